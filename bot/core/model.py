@@ -1,0 +1,279 @@
+"""The words of the design as values. Everything here is frozen and says nothing about where it is kept or shown.
+
+Times are aware datetimes in UTC. Texts are plain text (no HTML, entities decoded once) unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Weight(StrEnum):
+    """How close a feed's publisher is to the fact."""
+
+    PRIMARY = "primary"  # the company, regulator or court itself
+    ORIGINAL = "original"  # reporting of its own
+    AGGREGATOR = "aggregator"  # retells others
+
+
+class Risk(StrEnum):
+    """How easily a platform's name is mistaken for something else."""
+
+    SAFE = "safe"  # SoundCloud
+    WORD = "word"  # Threads, Meta, Medium, Slack: also a word
+    LETTER = "letter"  # X
+
+
+class Level(StrEnum):
+    """What an article is worth: told at once, told in the digest, or nothing."""
+
+    NONE = "none"
+    DIGEST = "digest"
+    ALERT = "alert"
+
+    @property
+    def rank(self) -> int:
+        return (Level.NONE, Level.DIGEST, Level.ALERT).index(self)
+
+
+TOPIC_IDS = (
+    "training-data",
+    "terms-of-service",
+    "opt-out",
+    "licensing-deal",
+    "lawsuit",
+    "legislation",
+    "labelling",
+    "likeness",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One address that we poll."""
+
+    id: str
+    url: str
+    publisher: str
+    weight: Weight = Weight.ORIGINAL
+    language: str = "en"
+    interval_s: int = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A watched service. ``aliases`` are further names; ``domains`` are home domains without ``www.``;
+    ``context`` are words that prove a risky name (for WORD and LETTER)."""
+
+    id: str
+    name: str
+    risk: Risk = Risk.SAFE
+    aliases: tuple[str, ...] = ()
+    owner: str = ""
+    domains: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    not_phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A policy subject (one of TOPIC_IDS) with the phrases that speak of it."""
+
+    id: str
+    name: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """All platforms, topics and keywords."""
+
+    platforms: tuple[Platform, ...]
+    topics: tuple[Topic, ...]
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item exactly as a feed gave it, as plain text. Empty strings where the feed gave nothing.
+
+    ``link`` is absolute or empty. ``summary`` is the feed's excerpt, ``content`` its full text if it carries one.
+    """
+
+    guid: str
+    link: str
+    title: str
+    summary: str = ""
+    content: str = ""
+    published: datetime | None = None
+    author: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The published page. ``text`` is the longest text known (feed content or page), '' if only an excerpt exists.
+
+    ``published`` is never later than ``first_seen`` + 24 h and may be None.
+    """
+
+    url: str
+    title: str
+    summary: str
+    text: str
+    publisher: str
+    feed_id: str
+    weight: Weight
+    language: str
+    first_seen: datetime
+    published: datetime | None = None
+    id: int = 0
+
+    @property
+    def date(self) -> datetime:
+        """When it was published, as far as known."""
+        return self.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article met a platform, topic or keyword.
+
+    kind: ``platform``, ``topic`` or ``keyword``; key: platform id, topic id or the keyword itself;
+    place: ``title``, ``summary`` or ``text`` (the first place, in that order); words: as printed there;
+    count: how often in all; role: ``subject`` or ``passing`` (platforms only, else '').
+    """
+
+    kind: str
+    key: str
+    place: str
+    words: str
+    count: int = 1
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """What an article is worth and why. ``reasons`` are in reader's words, strongest first."""
+
+    level: Level
+    score: float
+    reasons: tuple[str, ...]
+    platforms: tuple[str, ...] = ()  # ids, subject first
+    passing: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    uncertain: bool = False  # more text could change the level: worth fetching the page
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One room in one chat, written ``slack:T1/C9``, ``discord:77/12`` or ``console:-``."""
+
+    chat: str
+    room: str
+
+    def __str__(self) -> str:
+        return f"{self.chat}:{self.room}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel's standing wish. Empty ``platforms`` and ``topics`` and ``keywords`` mean: everything relevant.
+
+    ``patterns`` are RE2 expressions; ``excluded`` are phrases that veto. ``level`` is the least level that alerts.
+    """
+
+    id: int
+    channel: Channel
+    platforms: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    level: Level = Level.ALERT
+    alerts: bool = True
+    digest: bool = True
+    origin: str = "command"  # or "file": declared in feeds.yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A named address. ``label`` is plain text."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a summary message: several stories told in one message."""
+
+    title: str
+    url: str
+    publisher: str
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What to say, by meaning. No markup of any chat; every text is untrusted plain text.
+
+    kind: ``alert`` (one story), ``summary`` (several stories in one message) or ``notice`` (about the bot itself).
+    badge: short label such as ``Training data``; platforms: display names, subject first;
+    title/url/publisher/published: of the article that is told; sentences: verbatim from its text;
+    why: one line of reasons; also: other outlets with the same story; items: only for summaries.
+    note: a plain remark of our own ("excerpt only (paywall)").
+    """
+
+    kind: str
+    title: str
+    url: str = ""
+    badge: str = ""
+    platforms: tuple[str, ...] = ()
+    publisher: str = ""
+    published: datetime | None = None
+    sentences: tuple[str, ...] = ()
+    why: str = ""
+    also: tuple[Link, ...] = ()
+    items: tuple[Item, ...] = ()
+    more: int = 0  # how many stories did not fit into ``items``
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message on its way to one channel: a row of the outbox, as a chat's sender sees it.
+
+    ``key`` is stable for ever and unique per delivery and installation (at most 25 characters of [a-z0-9]);
+    Discord gets it as nonce, Slack as metadata. ``plain`` asks for the simplest rendering (after a refusal).
+    ``tried_at`` is the time of the last attempt, for looking it up in a channel's history.
+    """
+
+    id: int
+    channel: Channel
+    key: str
+    message: Message
+    attempts: int = 0
+    plain: bool = False
+    tried_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the chat gave back: the id under which the message can be found again (Slack ts, Discord id)."""
+
+    remote_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Why an article was or was not alerted, for one channel ('' when it holds for all).
+
+    ``code`` is one of core.alerts.OUTCOMES; ``facts`` are reader's words.
+    """
+
+    code: str
+    channel: str = ""
+    facts: tuple[str, ...] = field(default=())
