@@ -1,0 +1,99 @@
+"""The configuration as values, built once by load and passed in. Nothing here reads a file or the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.core.model import Feed, Subscription, Watchlist
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Ceilings. alerts_per_hour: alerts a channel gets in an hour, the rest come as one summary; alerts_per_poll: the
+    same for one poll; max_body_bytes: a larger answer is refused; concurrent_fetches, fetches_per_host: at one time."""
+
+    alerts_per_hour: int = 20
+    alerts_per_poll: int = 5
+    max_body_bytes: int = 5 * 1024 * 1024
+    concurrent_fetches: int = 64
+    fetches_per_host: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the bot behaves. Durations are seconds unless the name says days.
+
+    min_interval_s: no feed is polled more often; keep_articles_days, keep_aliases_days: afterwards forgotten (aliases
+    are how a known entry is recognised); contact: web page or e-mail in the User-Agent, may be ''; unknown_sends:
+    ``resend`` or ``drop`` a message of which nobody can tell whether it was posted.
+    """
+
+    time_zone: str = "UTC"
+    interval_s: int = 1800
+    min_interval_s: int = 900
+    keep_articles_days: int = 730
+    keep_aliases_days: int = 1000
+    fetch_pages: bool = True
+    allow_private_addresses: bool = False
+    contact: str = ""
+    unknown_sends: str = "resend"
+    slack_read_history: bool = False
+    limits: Limits = Limits()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days and weeks begin."""
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    """Tokens, '' where none was given. Printing one says only which are set."""
+
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
+    slack_signing_secret: str = ""
+    discord_token: str = ""
+
+    def __repr__(self) -> str:
+        present = ", ".join(entry.name for entry in fields(self) if getattr(self, entry.name))
+        return f"Secrets(set: {present or 'none'})"
+
+    def values(self) -> tuple[str, ...]:
+        """The secret texts themselves, for blotting them out of logs."""
+        return tuple(filter(None, (getattr(self, entry.name) for entry in fields(self))))
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where the chats are reached, '' for the chat's own address. Set for tests and proxies."""
+
+    slack_api_url: str = ""
+    discord_api_url: str = ""
+    discord_gateway_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that should (or should not) be recognised as speaking of a platform; ``line`` in the file."""
+
+    platform: str
+    sentence: str
+    should_match: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that the operator decided. ``path`` is the file that was read."""
+
+    path: Path
+    feeds: tuple[Feed, ...]
+    watchlist: Watchlist
+    settings: Settings = Settings()
+    subscriptions: tuple[Subscription, ...] = ()
+    examples: tuple[Example, ...] = ()
+    secrets: Secrets = field(default_factory=Secrets)
+    endpoints: Endpoints = Endpoints()

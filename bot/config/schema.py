@@ -1,0 +1,218 @@
+"""What may stand in feeds.yaml: one typed model per kind of entry, strict, unknown keys refused.
+
+Checks one entry at a time. What only shows when entries are seen together (two feeds with one address, an alias that
+two platforms claim) is crosscheck's; lines and wording are problems'.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import re2
+from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, StringConstraints
+from yarl import URL
+
+from bot.config.problems import hint, nearest, shown
+from bot.core.model import TOPIC_IDS
+
+DAY_S = 86_400
+_UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": DAY_S}
+_DURATION = re.compile(r"([0-9]{1,6})\s?([smhd])")
+_SIZE = re.compile(r"[0-9]{1,9}\s?(?:B|KB|KiB|MB|MiB)", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+_ROOMS = {
+    "slack": (re.compile(r"[TE][A-Z0-9]+/[CGD][A-Z0-9]+"), "slack:T012ABCDE/C045FGHIJ (workspace id / channel id)"),
+    "discord": (re.compile(r"[0-9]{1,20}/[0-9]{1,20}"), "discord:770011/120034 (server id / channel id)"),
+    "console": (re.compile(r"-"), "console:-"),
+}
+
+
+def _duration(value: object) -> int:
+    """Seconds from ``45s``, ``30m``, ``2h`` or ``7d``."""
+    found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise ValueError(f"is {shown(value)}: write a number with its unit, such as 30m, 2h or 7d")
+    return int(found[1]) * _UNITS_S[found[2]]
+
+
+def _size(value: object) -> object:
+    if not isinstance(value, str) or not _SIZE.fullmatch(value.strip()):
+        raise ValueError(f"is {shown(value)}: write a number with its unit, such as 5MiB")
+    return value
+
+
+def _zone(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = nearest(value, available_timezones())
+        cure = f"did you mean `{near}`?" if near else "write a name such as Europe/Berlin"
+        raise ValueError(f"is {shown(value)}, which is no known time zone: {cure}") from None
+    return value
+
+
+def _address(value: object) -> object:
+    """An http(s) address of a named host, without a password and without a fragment."""
+    if not isinstance(value, str):
+        return value
+    try:
+        url = URL(value)
+        host, port_is_fine = url.host, url.port is not None
+    except ValueError:
+        raise ValueError(f"is {shown(value)}, which is no web address") from None
+    if any(character.isspace() for character in value):
+        raise ValueError(f"is {shown(value)}: a web address has no blanks")
+    if not url.scheme:
+        raise ValueError(f"is {shown(value)}: write the whole address, https://{value.lstrip('/')}")
+    if url.scheme not in {"http", "https"} or not host or not port_is_fine:
+        raise ValueError(f"is {shown(value)}: only http:// and https:// addresses can be polled")
+    if url.user is not None or url.password is not None:
+        raise ValueError("holds a user name or password, which would end up in logs: remove it")
+    if url.fragment:
+        raise ValueError(f"ends in `#{url.fragment}`, which servers never see: remove it")
+    return value
+
+
+def _domain(value: object) -> object:
+    if isinstance(value, str) and (not _DOMAIN.fullmatch(value) or value.startswith("www.")):
+        raise ValueError(f"is {shown(value)}: write a bare domain in lower case, such as soundcloud.com")
+    return value
+
+
+def _contact(value: object) -> object:
+    if isinstance(value, str) and value and not re.fullmatch(r"https?://\S+|[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):
+        raise ValueError(f"is {shown(value)}: write an e-mail address or a web page where you can be reached")
+    return value
+
+
+def _channel(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    chat, _, room = value.partition(":")
+    if chat not in _ROOMS:
+        forms = "; ".join(example for _, example in _ROOMS.values())
+        raise ValueError(f"is {shown(value)}: write the channel as {forms}")
+    pattern, example = _ROOMS[chat]
+    if not pattern.fullmatch(room):
+        raise ValueError(f"is {shown(value)}: write it like {example}")
+    return value
+
+
+def _pattern(value: object) -> object:
+    if isinstance(value, str):
+        options = re2.Options()
+        options.log_errors = False
+        try:
+            re2.compile(value, options=options)
+        except re2.error as error:
+            reason = error.args[0] if error.args else error
+            text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+            raise ValueError(f"is {shown(value)}, which is no RE2 expression: {text}") from None
+    return value
+
+
+def _topic(value: object) -> object:
+    if isinstance(value, str) and value not in TOPIC_IDS:
+        raise ValueError(f"is {shown(value)}, which is no topic: {hint(value, TOPIC_IDS)}")
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$")]
+Duration = Annotated[int, BeforeValidator(_duration)]
+Size = Annotated[ByteSize, BeforeValidator(_size)]
+Address = Annotated[Text, BeforeValidator(_address)]
+Domain = Annotated[str, BeforeValidator(_domain)]
+Pattern = Annotated[Text, BeforeValidator(_pattern)]
+TopicId = Annotated[str, BeforeValidator(_topic)]
+
+
+class Entry(BaseModel):
+    """Root of all models here."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class FeedEntry(Entry):
+    """An entry of ``feeds:``. Without an interval the one of the settings holds."""
+
+    id: Id
+    url: Address
+    publisher: Text
+    weight: Literal["primary", "original", "aggregator"] = "original"
+    language: Language = "en"
+    interval: Annotated[Duration, Field(le=7 * DAY_S)] | None = None
+
+
+class PlatformEntry(Entry):
+    """An entry of ``platforms:``. ``matches`` and ``does_not_match`` are sentences that prove the entry right."""
+
+    id: Id
+    name: Text
+    risk: Literal["safe", "word", "letter"] = "safe"
+    aliases: list[Text] = []
+    owner: str = ""
+    domains: list[Domain] = []
+    context: list[Text] = []
+    not_: list[Text] = Field(default=[], alias="not")
+    matches: list[Text] = []
+    does_not_match: list[Text] = []
+
+
+class TopicEntry(Entry):
+    """An entry of ``topics:``; the ids are fixed, names and phrases are free."""
+
+    id: TopicId
+    name: Text
+    phrases: Annotated[list[Text], Field(min_length=1)]
+
+
+class SubscriptionEntry(Entry):
+    """An entry of ``subscriptions:``: a channel's standing wish that the operator declares."""
+
+    channel: Annotated[str, BeforeValidator(_channel)]
+    platforms: list[Text] = []
+    topics: list[TopicId] = []
+    keywords: list[Text] = []
+    exclude: list[Text] = []
+    patterns: list[Pattern] = []
+    level: Literal["alert", "digest"] = "alert"
+    alerts: bool = True
+    digest: bool = True
+
+
+class SlackEntry(Entry):
+    """``settings.slack:``."""
+
+    read_history: bool = False
+
+
+class LimitsEntry(Entry):
+    """``settings.limits:``."""
+
+    alerts_per_hour: Annotated[int, Field(ge=1, le=1000)] = 20
+    alerts_per_poll: Annotated[int, Field(ge=1, le=100)] = 5
+    max_body: Annotated[Size, Field(ge=10_000, le=100_000_000)] = ByteSize(5 * 1024 * 1024)
+    concurrent_fetches: Annotated[int, Field(ge=1, le=256)] = 64
+    fetches_per_host: Annotated[int, Field(ge=1, le=8)] = 2
+
+
+class SettingsEntry(Entry):
+    """``settings:``. Every key has a default."""
+
+    time_zone: Annotated[str, BeforeValidator(_zone)] = "UTC"
+    interval: Annotated[Duration, Field(le=DAY_S)] = 1800
+    min_interval: Annotated[Duration, Field(ge=300, le=DAY_S)] = 900
+    keep_articles: Annotated[Duration, Field(ge=30 * DAY_S)] = 730 * DAY_S
+    keep_aliases: Annotated[Duration, Field(ge=400 * DAY_S)] = 1000 * DAY_S
+    fetch_pages: bool = True
+    allow_private_addresses: bool = False
+    contact: Annotated[str, BeforeValidator(_contact)] = ""
+    unknown_sends: Literal["resend", "drop"] = "resend"
+    slack: SlackEntry = SlackEntry()
+    limits: LimitsEntry = LimitsEntry()
