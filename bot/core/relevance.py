@@ -1,0 +1,256 @@
+"""Whether an article is about what platforms may do with people's work and AI, how surely, and why.
+
+    gate      no word of AI and nothing watched: NONE at once
+    signals   phrases of the lexicon, by sentence
+    rules     which signals meet, and how near: in the title, in one sentence, only in the head as a whole
+    dampers   other senses take away (licences to drive, staff tracking, funding rounds ...)
+    level     by score; an operator's keyword lifts one step
+
+Denials and "no AI" pledges use the same words as the news that they answer, and are as relevant. The rules are plain
+tables in lexicon.py. Nothing here decides who is told: that is core.alerts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from bot.core.lexicon import DAMPERS, GROUPS, RULES
+from bot.core.model import Article, Level, Match, Relevance, Watchlist
+from bot.core.phrases import PhraseIndex, fold_kept
+from bot.core.sentences import split_sentences
+
+DIGEST_FROM = 4.5
+ALERT_FROM = 6.5
+
+# How near the words of a rule stand: all in the title, in one sentence of the head, or only in the head together.
+_IN_TITLE, _IN_SENTENCE, _IN_HEAD = 1.0, 0.8, 0.6
+# A sentence further down tells what else is in the article, seldom what it is about.
+_IN_BODY = 0.3
+_HEAD_SENTENCES = 3
+_BODY_SENTENCES = 40
+_TEXT_LIMIT = 12_000  # characters of text that are looked at
+# Several subjects in one article support each other, less each time.
+_SHARES = (1.0, 0.4, 0.2, 0.1)
+_SUBJECT_BONUS = 0.5
+_TOPIC_PHRASE_POINTS = 5.0
+# Below this many characters more text may change the judgement (a feed's excerpt).
+_SHORT = 1_200
+_REASONS = 5
+_QUOTE_SPAN = 42
+
+
+class _Signal(NamedTuple):
+    group: str
+    sentence: int  # 0 is the title
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    topic: str
+    value: float
+    quotes: tuple[str, ...]
+
+
+@cache
+def _indexes() -> tuple[PhraseIndex[str], PhraseIndex[str]]:
+    """The gate and the whole lexicon, built at first use."""
+    gate = [(phrase, group) for group in ("ai", "ai_content") for phrase in GROUPS[group]]
+    return PhraseIndex(gate), PhraseIndex([(phrase, group) for group, phrases in GROUPS.items() for phrase in phrases])
+
+
+def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> Relevance:
+    """What the article is worth, with the reasons in reader's words, strongest first. Never raises.
+
+    ``matches`` are what ``Matcher.find`` gave for this article; the watchlist gives names to ids.
+    """
+    names = {platform.id: platform.name for platform in watchlist.platforms}
+    platforms = tuple(m.key for m in matches if m.kind == "platform" and m.role == "subject")
+    passing = tuple(m.key for m in matches if m.kind == "platform" and m.role != "subject")
+    own = {keyword.casefold() for keyword in watchlist.keywords}
+    keywords = [m for m in matches if m.kind == "keyword" and m.key.casefold() in own and m.place != "text"]
+    speaks_of_ai = _speaks_of_ai(article)
+    if not speaks_of_ai and not platforms and not keywords:
+        return Relevance(Level.NONE, 0.0, (), platforms, passing)
+
+    sentences, head = _sentences(article)
+    signals = _signals(sentences)
+    by_sentence: list[dict[str, list[_Signal]]] = [{} for _ in sentences]
+    for signal in signals:
+        by_sentence[signal.sentence].setdefault(signal.group, []).append(signal)
+    in_head: dict[str, list[_Signal]] = {}
+    for groups in by_sentence[:head]:
+        for group, found in groups.items():
+            in_head.setdefault(group, []).extend(found)
+
+    findings = _findings(sentences, by_sentence, in_head, head) if speaks_of_ai else {}
+    if speaks_of_ai:
+        _add_topic_phrases(findings, matches)
+    ranked = sorted(findings.values(), key=lambda finding: -finding.value)
+    score = sum(finding.value * share for finding, share in zip(ranked, _SHARES, strict=False))
+    if platforms and score:
+        score += _SUBJECT_BONUS
+    score = max(0.0, score - _taken_away(in_head))
+    level = Level.ALERT if score >= ALERT_FROM else Level.DIGEST if score >= DIGEST_FROM else Level.NONE
+    if keywords and level is not Level.ALERT:
+        level = Level.ALERT if level is Level.DIGEST else Level.DIGEST
+    return Relevance(
+        level=level,
+        score=round(score, 2),
+        reasons=_reasons(matches, names, ranked, keywords) if level is not Level.NONE else (),
+        platforms=platforms,
+        passing=passing,
+        topics=tuple(f.topic for f in ranked if f.value >= 2.5) if level is not Level.NONE else (),
+        uncertain=_uncertain(article, level, in_head, bool(platforms)),
+    )
+
+
+def _speaks_of_ai(article: Article) -> bool:
+    gate, _ = _indexes()
+    for text in (article.title, article.summary, article.text[:_TEXT_LIMIT]):
+        if any(_printed_as_meant(text[hit.start : hit.end]) for hit in gate.find(fold_kept(text))):
+            return True
+    return False
+
+
+def _printed_as_meant(words: str) -> bool:
+    """A bare "ai" means the subject only in capitals: "j'ai" and "Ai Weiwei" do not."""
+    return words[:2] == "AI" or words.casefold() not in ("ai", "ais")
+
+
+def _sentences(article: Article) -> tuple[list[str], int]:
+    """The title, then the sentences of summary and text without repeats; and how many of them make the head."""
+    summary = split_sentences(article.summary) if article.summary else []
+    text = split_sentences(article.text[:_TEXT_LIMIT]) if article.text else []
+    known = {fold_kept(sentence) for sentence in summary}
+    text = [sentence for sentence in text if fold_kept(sentence) not in known]
+    lead = summary[:_HEAD_SENTENCES] + text[: max(2, _HEAD_SENTENCES - len(summary))]
+    body = summary[_HEAD_SENTENCES:] + text[max(2, _HEAD_SENTENCES - len(summary)) :]
+    return [article.title, *lead, *body[:_BODY_SENTENCES]], 1 + len(lead)
+
+
+def _signals(sentences: list[str]) -> list[_Signal]:
+    _, index = _indexes()
+    found = []
+    for number, sentence in enumerate(sentences):
+        for start, end, group in index.find(fold_kept(sentence)):
+            if _printed_as_meant(sentence[start:end]):
+                found.append(_Signal(group, number, start, end))
+    return found
+
+
+def _findings(
+    sentences: list[str], by_sentence: list[dict[str, list[_Signal]]], in_head: dict[str, list[_Signal]], head: int
+) -> dict[str, _Finding]:
+    """The best rule per topic."""
+    best: dict[str, _Finding] = {}
+    for rule in RULES:
+        needs = [need.split("|") for need in rule.needs]
+        nearness, where = 0.0, in_head
+        if _met(needs, in_head):
+            nearness = _IN_HEAD
+            for number, groups in enumerate(by_sentence[:head]):
+                if _met(needs, groups):
+                    nearness, where = (_IN_TITLE if number == 0 else _IN_SENTENCE), groups
+                    break
+        else:
+            inside = [groups for groups in by_sentence[head:] if _met(needs, groups)]
+            if len(inside) > 1:  # said once far down is a side remark
+                nearness, where = _IN_BODY, inside[0]
+        value = nearness * rule.points
+        if value and (rule.topic not in best or value > best[rule.topic].value):
+            chosen = [_pick(need, where) for need in needs]
+            best[rule.topic] = _Finding(rule.topic, value, _quotes(sentences, chosen))
+    return best
+
+
+def _met(needs: Iterable[Iterable[str]], groups: dict[str, list[_Signal]]) -> bool:
+    return all(any(group in groups for group in need) for need in needs)
+
+
+def _pick(need: Iterable[str], groups: dict[str, list[_Signal]]) -> _Signal:
+    """The signal to show for a need: the earliest, and there the longest."""
+    return min(
+        (signal for group in need for signal in groups.get(group, ())),
+        key=lambda signal: (signal.sentence, signal.start, -signal.end),
+    )
+
+
+def _quotes(sentences: list[str], chosen: list[_Signal]) -> tuple[str, ...]:
+    """The words as printed: one quotation where they stand close together, else one for each."""
+    quotes = []
+    spans: list[list[int]] = []
+    for signal in sorted(chosen, key=lambda signal: (signal.sentence, signal.start)):
+        last = spans[-1] if spans else None
+        if last and last[0] == signal.sentence and max(last[2], signal.end) - last[1] <= _QUOTE_SPAN:
+            last[2] = max(last[2], signal.end)
+        else:
+            spans.append([signal.sentence, signal.start, signal.end])
+    for number, start, end in spans:
+        words = sentences[number][start:end]
+        if len(spans) > 1 and words in ("AI", "A.I."):
+            continue
+        quotes.append(f"“{words}” ({'title' if number == 0 else f'sentence {number}'})")
+    return tuple(quotes)
+
+
+def _add_topic_phrases(findings: dict[str, _Finding], matches: Sequence[Match]) -> None:
+    """The operator's own topic phrases count like a rule of the lexicon."""
+    near = {"title": _IN_TITLE, "summary": _IN_SENTENCE, "text": _IN_BODY}
+    for match in matches:
+        if match.kind != "topic":
+            continue
+        value = _TOPIC_PHRASE_POINTS * near[match.place]
+        if match.key not in findings or findings[match.key].value < value:
+            findings[match.key] = _Finding(match.key, value, (f"“{match.words}” ({match.place})",))
+
+
+def _taken_away(in_head: dict[str, list[_Signal]]) -> float:
+    return sum(
+        points
+        for group, points, harmless in DAMPERS
+        if group in in_head and not any(other in in_head for other in harmless)
+    )
+
+
+def _reasons(
+    matches: Sequence[Match], names: dict[str, str], ranked: list[_Finding], keywords: list[Match]
+) -> tuple[str, ...]:
+    reasons = []
+    for match in matches:
+        if match.kind == "platform" and match.role == "subject":
+            count = f", {match.count}×" if match.count > 2 else ""
+            reasons.append(f"{names.get(match.key, match.key)} ({match.place}{count})")
+    reasons += [f"your keyword “{match.words}” ({match.place})" for match in keywords]
+    quotes = dict.fromkeys(quote for finding in ranked for quote in finding.quotes)
+    reasons += list(quotes)[:_REASONS]
+    also = [names.get(m.key, m.key) for m in matches if m.kind == "platform" and m.role != "subject"]
+    if also:
+        reasons.append("also names " + ", ".join(also))
+    return tuple(reasons)
+
+
+def _uncertain(article: Article, level: Level, in_head: dict[str, list[_Signal]], has_platform: bool) -> bool:
+    """Whether more text could change the level: an excerpt with one half of the subject and not the other."""
+    if level is Level.ALERT or len(article.summary) + len(article.text) >= _SHORT:
+        return False
+    policy = any(
+        group in in_head
+        for group in (
+            "train",
+            "copyright",
+            "terms",
+            "consent",
+            "licensing",
+            "lawsuit",
+            "likeness",
+            "labelling",
+            "scrape",
+        )
+    )
+    speaks_of_ai = "ai" in in_head or "ai_content" in in_head
+    return level is Level.DIGEST or (policy and (speaks_of_ai or has_platform)) or (speaks_of_ai and has_platform)
