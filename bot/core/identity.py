@@ -1,35 +1,50 @@
 """Is this entry new? Pure: entries and what the store remembers of their feed go in, a verdict per entry comes out.
 
-An article is known by any of several names ("aliases") that one feed has used for it: its guid, the guid without scheme
-and host, its link, or, where it has neither, title and day. One known alias is enough: the entry is not new, and its
-other aliases are learned. Feeds break every single one of these promises, hence the rules:
+An article is known by any of the names that its feed has used for it (core.aliases). One known name is enough: the
+entry is not new, and its other names are learned. Feeds break each of these promises, hence the rules:
 
 * Dates are never identity: items are re-dated all the time. Texts neither: a hash of them only tells "changed".
 * A guid or link that several items of one document share names none of them, now and later.
-* A guid that comes back with another link, another title and another date is a new item under a used name.
-* Guid and link may both change when a headline is edited: the same title within seven days in the same feed is an edit;
-  so is a similar title published at the very same instant.
-* A feed that keeps inventing new guids for known items loses its right to be trusted in this (for good).
-* Titles such as "Live updates" or "Podcast" prove nothing alone.
+* A known guid with another link, another date and a title without one word in common is a new item under a used name.
+* Guid and link may both change when a headline is edited: the same title within seven days in the same feed is an edit,
+  and so is a similar title published at the very same second (full minutes are planned times, which many items share).
+* A guid or link that is known but for its site needs a similar title: feeds that gather many sites have many "?p=123".
+* A feed that goes on inventing guids for known items is not trusted in this any more (for good). Once is no proof: it
+  may have moved.
+* Titles such as "Live updates" or "Podcast", and short ones, prove nothing.
 
-It does not decide whether an article is worth telling, and knows nothing of other feeds (core.stories does).
+It does not decide whether an article is worth telling, and knows nothing of other feeds (core.stories does). A failed
+or empty fetch must not come here at all, or come as no entries: nothing is ever forgotten because it is not listed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from hashlib import blake2b
 
 from rapidfuzz import fuzz
 
+from bot.core.aliases import Names, aliases_of, digest, is_telling, mark, names_of, page_key, wanted_aliases
 from bot.core.model import Entry
-from bot.core.text import title_fold
-from bot.core.urls import guid_key, url_key
+from bot.core.urls import url_key
+
+__all__ = [
+    "Known",
+    "Sighting",
+    "Sorted",
+    "Verdict",
+    "aliases_of",
+    "content_hash",
+    "is_telling",
+    "page_key",
+    "sort_entries",
+    "usable_date",
+    "wanted_aliases",
+]
 
 TITLE_WINDOW = timedelta(days=7)
 RECONSIDER_WITHIN = timedelta(hours=24)
@@ -54,8 +69,8 @@ class Verdict(StrEnum):
 class Known:
     """What the store remembers of an article that this feed listed.
 
-    title_key: ``title_fold`` of its latest title; content_hash: that of its latest sighting; level_none: it was worth
-    neither an alert nor a digest line so far.
+    title_key, content_hash: those of its latest ``Sighting``; published: as the feed said last; level_none: it was
+    worth neither an alert nor a digest line so far.
     """
 
     article_id: int
@@ -70,10 +85,10 @@ class Known:
 class Sighting:
     """One entry with its verdict.
 
-    article_id: of the known article, 0 for NEW and UNREADABLE (REPEATED: that of the first listing, 0 if it is new).
-    aliases: all that are to be remembered for this article in this feed from now on, old and new (empty for REPEATED:
-    the first listing carries them). reason: why, in reader's words. reconsider: judge its relevance once more.
-    title_key: what to keep as ``Known.title_key``.
+    article_id: of the known article, 0 for NEW and UNREADABLE (REPEATED: that of the first listing, 0 if that is new).
+    aliases: all that this feed is to remember for this article from now on, known ones included; one that already
+    belongs to another article stays there (none for REPEATED: the first listing carries them).
+    reason: why, in reader's words. reconsider: judge its relevance once more. title_key: to keep for ``Known``.
     """
 
     entry: Entry
@@ -89,7 +104,7 @@ class Sighting:
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """All entries of a document, in its order. trust_guid: to be remembered for the feed and handed in next time.
-    churned: this document showed that the feed invents guids."""
+    churned: this document proved that the feed invents guids."""
 
     sightings: tuple[Sighting, ...]
     trust_guid: bool
@@ -102,37 +117,8 @@ def usable_date(published: datetime | None, now: datetime) -> datetime | None:
 
 
 def content_hash(entry: Entry) -> str:
-    """Changes when title, link or text change; not with the date, the author or tracking parameters."""
-    return _hash("\x1f".join((entry.title, url_key(entry.link), entry.summary, entry.content)))
-
-
-def is_telling(title_key: str) -> bool:
-    """Whether a folded title says enough to recognise an article by: at least four words and no standing headline."""
-    words = title_key.split()
-    unspaced = len(_UNSPACED.findall(title_key))  # Chinese and Japanese write no spaces: about two signs to a word
-    return len(words) + unspaced // 2 >= 4 and not _STANDING.search(title_key)
-
-
-def aliases_of(entry: Entry, *, trust_guid: bool) -> tuple[str, ...]:
-    """The names by which an entry may be known, strongest first: guid, guid without scheme and host, link, and for
-    entries without link (or whose guid says nothing) title and day. Each is a letter, a colon and 24 hex digits."""
-    names = _names(entry)
-    kept = [names.guid, names.path] if trust_guid else []
-    kept.append(names.link)
-    if not names.link or not trust_guid:
-        kept.append(names.title)
-    return tuple(dict.fromkeys(name for name in kept if name))
-
-
-def wanted_aliases(entries: Iterable[Entry], trust_guid: bool) -> set[str]:
-    """Every alias that ``sort_entries`` may want to know about: for one look-up in the store."""
-    wanted: set[str] = set()
-    for entry in entries:
-        names = _names(entry)
-        wanted.update(aliases_of(entry, trust_guid=trust_guid), names.earlier)
-        wanted.update(_mark(name) for name in (names.guid, names.link) if name)
-        wanted.update(_changed_mark(names))
-    return wanted
+    """Changes when title, page or text change; not with the date, the author or tracking parameters."""
+    return digest("\x1f".join((entry.title, page_key(entry.link), entry.summary, entry.content)))
 
 
 def sort_entries(
@@ -145,62 +131,58 @@ def sort_entries(
 ) -> Sorted:
     """A verdict for every entry of one document, in its order.
 
-    known: what the store found for ``wanted_aliases``; recent: articles of this feed first seen in the last seven days;
-    trust_guid: what ``Sorted.trust_guid`` said last time (True at first).
+    known: what the store found for ``wanted_aliases`` in this feed; recent: articles of this feed first seen in the
+    last seven days; trust_guid: what ``Sorted.trust_guid`` said last time (True at first).
     """
-    document = _Document(entries, known, trust_guid)
-    finds = [document.find(at, recent, now) for at in range(len(entries))]
+    document = _Document(entries, known, recent, trust_guid=trust_guid, now=now)
+    finds = [document.find(at) for at in range(len(entries))]
     churned = trust_guid and _is_churn(finds)
     trust_guid = trust_guid and not churned and not document.mostly_shared()
-    sightings = [_sighting(find, trust_guid=trust_guid, now=now) for find in finds]
-    return Sorted(tuple(sightings), trust_guid, churned)
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """All names of one entry; '' where it has none. earlier: its title on the seven days before."""
-
-    guid: str
-    path: str
-    link: str
-    title: str
-    earlier: tuple[str, ...]
-    title_key: str
+    _gather_repeats(finds)
+    return Sorted(tuple(_sighting(find, trust_guid=trust_guid, now=now) for find in finds), trust_guid, churned)
 
 
 @dataclass(slots=True)
 class _Find:
-    """What is found out about one entry, before trust in the feed's guids is settled."""
+    """What is found out about one entry before trust in the feed's guids is settled."""
 
+    at: int
     entry: Entry
-    names: _Names
+    names: Names
     verdict: Verdict
     reason: str
+    first: int  # where the same item is listed first
     article: Known | None = None
     barred: frozenset[str] = frozenset()  # names that several items share
-    learned: tuple[str, ...] = ()  # marks, and names of repeated listings
-    guid_changed: bool = False
+    marks: tuple[str, ...] = ()
+    repeats: tuple[_Find, ...] = ()
     guid_changed_again: bool = False
 
 
 class _Document:
-    """The entries of one fetch side by side: which are listed twice, which names do several items share."""
+    """The entries of one fetch side by side, against the memory of their feed."""
 
-    def __init__(self, entries: Sequence[Entry], known: Mapping[str, Known], trust_guid: bool) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        known: Mapping[str, Known],
+        recent: Sequence[Known],
+        *,
+        trust_guid: bool,
+        now: datetime,
+    ) -> None:
         self.entries = entries
         self.known = known
+        self.recent = [article for article in recent if now - article.first_seen <= TITLE_WINDOW]
         self.trust_guid = trust_guid
-        self.names = [_names(entry) for entry in entries]
+        self.names = [names_of(entry) for entry in entries]
         self.first = self._first_listings()
-        kept = [names for at, names in enumerate(self.names) if self.first[at] == at]
-        self.kept = kept
-        counts = Counter(name for names in kept for name in (names.guid, names.link) if name)
+        self.kept = [names for at, names in enumerate(self.names) if self.first[at] == at]
+        counts = Counter(name for names in self.kept for name in {*names.all_but_title(), names.shared_title})
         self.shared = {name for name, count in counts.items() if count > 1}
-        instants = Counter(entry.published for at, entry in enumerate(entries) if self.first[at] == at)
-        self.instants = {moment for moment, count in instants.items() if count == 1 and moment is not None}
 
     def _first_listings(self) -> list[int]:
-        """For each entry the index of the first listing of the same item (its own for most)."""
+        """For each entry the place where the same item is listed first (its own for most)."""
         seen: dict[tuple[str, str], int] = {}
         first = []
         for at, names in enumerate(self.names):
@@ -216,81 +198,106 @@ class _Document:
         shared = sum(names.guid in self.shared for names in self.kept)
         return shared >= CHURN_LEAST and shared >= CHURN_SHARE * len(self.kept)
 
-    def find(self, at: int, recent: Sequence[Known], now: datetime) -> _Find:
+    def find(self, at: int) -> _Find:
         """What one entry is, as far as the document and the memory tell."""
-        entry, names = self.entries[at], self.names[at]
-        if not names.title_key and not names.link:
-            return _Find(entry, names, Verdict.UNREADABLE, "it has neither title nor link")
-        if self.first[at] != at:
-            return _Find(entry, names, Verdict.REPEATED, "it is listed twice in this document")
-        barred = {name for name in (names.guid, names.link) if name in self.shared or _mark(name) in self.known}
-        article, reason = None, ""
-        if self.trust_guid and names.guid in self.known and names.guid not in barred:
-            article, reason = self.known[names.guid], "its guid is known"
-            if self._is_other_item(entry, names, article):
-                barred.add(names.guid)
-                article = None
-        if article is None and names.link in self.known and names.link not in barred:
-            article, reason = self.known[names.link], "its link is known"
-        if article is None and self.trust_guid and names.path in self.known and names.guid not in barred:
-            article, reason = self.known[names.path], "its guid is known but for the site's name"
-            if not _is_alike(names.title_key, article.title_key):
-                article = None
+        entry, names, first = self.entries[at], self.names[at], self.first[at]
+        barred = {name for name in names.all_but_title() if self._is_shared(name)}
+        if not names.title_key and (not url_key(entry.link) or barred.issuperset(self._own(entry))):
+            return _Find(at, entry, names, Verdict.UNREADABLE, "it has neither title nor link", at)
+        article, reason = self._by_name(entry, names, barred)
         if article is None:
-            article, reason = self._by_title(entry, names, recent, now)
-        find = _Find(entry, names, Verdict.NEW, reason, article, frozenset(barred))
-        find.learned = tuple(_mark(name) for name in sorted(barred))
+            article, reason = self._by_title(entry, names)
+        find = _Find(at, entry, names, Verdict.NEW, reason, first, article, frozenset(barred))
+        find.marks = tuple(mark(name) for name in sorted(barred))
+        if names.shared_title in self.shared:
+            find.marks += (names.shared_title,)
         if article is not None:
-            same = content_hash(entry) == article.content_hash
-            find.verdict = Verdict.KNOWN if same else Verdict.EDITED
-            if self.trust_guid and names.guid and names.guid not in self.known and names.path not in self.known:
-                find.guid_changed = names.guid not in barred
-                find.guid_changed_again = find.guid_changed and _changed_mark(names)[0] in self.known
-                find.learned += _changed_mark(names)
+            find.verdict = Verdict.KNOWN if content_hash(entry) == article.content_hash else Verdict.EDITED
+            if self.trust_guid and names.guid and not {names.guid, names.guid_path} & (barred | self.known.keys()):
+                find.guid_changed_again = names.changed in self.known
+                find.marks += (names.changed,)
         return find
 
-    def _is_other_item(self, entry: Entry, names: _Names, article: Known) -> bool:
-        """Whether a known guid is used for something else now: other link, other title and other date at once."""
+    def _own(self, entry: Entry) -> tuple[str, ...]:
+        return aliases_of(entry, trust_guid=self.trust_guid)
+
+    def _is_shared(self, name: str) -> bool:
+        return name in self.shared or mark(name) in self.known
+
+    def _by_name(self, entry: Entry, names: Names, barred: set[str]) -> tuple[Known | None, str]:
+        """The article that owns one of the entry's names; a guid that was used anew is added to ``barred``."""
+        if self.trust_guid and names.guid in self.known and names.guid not in barred:
+            article = self.known[names.guid]
+            if not self._is_other_item(entry, names, article):
+                return article, "its guid is known"
+            barred.update(name for name in (names.guid, names.guid_path) if name)
+        if names.link in self.known and names.link not in barred:
+            return self.known[names.link], "its link is known"
+        for path in (names.guid_path if self.trust_guid else "", names.link_path):
+            if path in self.known and path not in barred and _is_alike(names.title_key, self.known[path].title_key):
+                return self.known[path], "its address is known but for the site"
+        return None, ""
+
+    def _is_other_item(self, entry: Entry, names: Names, article: Known) -> bool:
+        """Whether a known guid is used for something else now."""
         return (
-            names.link not in self.known
-            and bool(names.link and names.title_key and article.title_key)
-            and entry.published is not None
-            and article.published is not None
+            bool(names.link and names.title_key and article.title_key)
+            and names.link not in self.known
             and entry.published != article.published
-            and fuzz.ratio(names.title_key, article.title_key) < SIMILAR / 2
+            and None not in (entry.published, article.published)
+            and not _words(names.title_key) & _words(article.title_key)
         )
 
-    def _by_title(
-        self, entry: Entry, names: _Names, recent: Sequence[Known], now: datetime
-    ) -> tuple[Known | None, str]:
-        """An article that this one may be an edit of, by title."""
-        bare = not names.link and (not names.guid or not self.trust_guid)
-        if bare or is_telling(names.title_key):
-            for name in (names.title, *(names.earlier if is_telling(names.title_key) else ())):
+    def _by_title(self, entry: Entry, names: Names) -> tuple[Known | None, str]:
+        """An article that this entry may be an edit of, by title."""
+        telling = is_telling(names.title_key) and not self._is_shared_title(names)
+        nameless = not names.link and not (names.guid and self.trust_guid)
+        if telling or nameless:
+            for name in (names.title, *(names.earlier if telling else ())):
                 if name in self.known:
-                    return self.known[name], "its title is known and it has no better name"
-        for article in recent:
-            if now - article.first_seen > TITLE_WINDOW:
-                continue
-            if names.title_key == article.title_key and is_telling(names.title_key):
+                    return self.known[name], "its title is known, and it has no better name"
+        for article in self.recent:
+            if telling and names.title_key == article.title_key:
                 return article, "the same title within seven days"
-            same_instant = entry.published == article.published and entry.published in self.instants
-            if same_instant and _is_alike(names.title_key, article.title_key):
-                return article, "a similar title at the same instant"
+            same_second = (
+                entry.published is not None and entry.published.second and entry.published == article.published
+            )
+            if same_second and _is_alike(names.title_key, article.title_key):
+                return article, "a similar title at the same second"
         return None, "none of its names is known"
+
+    def _is_shared_title(self, names: Names) -> bool:
+        return names.shared_title in self.shared or names.shared_title in self.known
+
+
+def _gather_repeats(finds: Sequence[_Find]) -> None:
+    """Makes later listings of an item, and further entries of one known article, REPEATED, and hands their names to the
+    first listing."""
+    owners: dict[int, int] = {}
+    for find in finds:
+        if find.article is not None and find.first == find.at:
+            find.first = owners.setdefault(find.article.article_id, find.at)
+        if find.first != find.at:
+            origin = finds[find.first]
+            origin = finds[origin.first]
+            find.verdict, find.reason = Verdict.REPEATED, "it is listed twice in this document"
+            find.article = origin.article
+            origin.repeats += (find,)
 
 
 def _sighting(find: _Find, *, trust_guid: bool, now: datetime) -> Sighting:
-    names, article = find.names, find.article
-    aliases: tuple[str, ...] = ()
+    article = find.article
+    aliases: list[str] = []
     if find.verdict not in (Verdict.UNREADABLE, Verdict.REPEATED):
-        own = [name for name in aliases_of(find.entry, trust_guid=trust_guid) if name not in find.barred]
-        aliases = tuple(dict.fromkeys([*(own or [names.title]), *find.learned]))
+        for listing in (find, *find.repeats):
+            own = [name for name in aliases_of(listing.entry, trust_guid=trust_guid) if name not in listing.barred]
+            aliases += own or [listing.names.title]
+            aliases += listing.marks
     return Sighting(
         entry=find.entry,
         verdict=find.verdict,
         article_id=article.article_id if article else 0,
-        aliases=aliases,
+        aliases=tuple(dict.fromkeys(alias for alias in aliases if alias)),
         content_hash=content_hash(find.entry),
         reason=find.reason,
         reconsider=(
@@ -299,7 +306,7 @@ def _sighting(find: _Find, *, trust_guid: bool, now: datetime) -> Sighting:
             and article.level_none
             and now - article.first_seen <= RECONSIDER_WITHIN
         ),
-        title_key=names.title_key,
+        title_key=find.names.title_key,
     )
 
 
@@ -308,59 +315,32 @@ def _is_churn(finds: Sequence[_Find]) -> bool:
     return again >= CHURN_LEAST and again >= CHURN_SHARE * len(finds)
 
 
-def _names(entry: Entry) -> _Names:
-    title_key = title_fold(entry.title)
-    day = entry.published.date() if entry.published else None
-    dated = [day - timedelta(days=back) if day and day.year > 1 else day for back in range(8)]
-    titles = [f"t:{_hash(f'{title_key}|{date}')}" if title_key else "" for date in dated]
-    guid, link = entry.guid.strip(), url_key(entry.link)
-    path = guid_key(guid) if guid else ""
-    return _Names(
-        guid=f"g:{_hash(guid)}" if guid else "",
-        path=f"n:{_hash(path)}" if path else "",
-        link=f"l:{_hash(link)}" if link else "",
-        title=titles[0],
-        earlier=tuple(dict.fromkeys(titles[1:])),
-        title_key=title_key,
-    )
-
-
-def _pairs(names: _Names, *, trust_guid: bool) -> tuple[tuple[str, str], ...]:
-    """Two of these in common make two listings the same item."""
+def _pairs(names: Names, *, trust_guid: bool) -> tuple[tuple[str, str], ...]:
+    """Two listings with one of these in common are the same item."""
     guid = names.guid if trust_guid else ""
     pairs = []
     if guid and names.link:
         pairs.append((guid, names.link))
-    if names.link and names.title:
+    if names.link and names.title_key:
         pairs.append((names.link, names.title_key))
-    if guid and names.title and (is_telling(names.title_key) or not names.link):
+    if guid and names.title_key and (is_telling(names.title_key) or not names.link):
         pairs.append((guid, names.title_key))
-    if not names.link and not guid:
+    if not guid and not names.link and names.title_key:
         pairs.append(("", names.title))
     return tuple(pairs)
 
 
 def _is_alike(one: str, other: str) -> bool:
-    return bool(one and other) and fuzz.ratio(one, other) >= SIMILAR
+    """Whether two titles may be two states of one: "Review of the H9" is none of "Review of the H3"."""
+    return (
+        bool(one and other)
+        and sorted(_NUMBER.findall(one)) == sorted(_NUMBER.findall(other))
+        and fuzz.ratio(one, other) >= SIMILAR
+    )
 
 
-def _mark(name: str) -> str:
-    """The alias that remembers "several items share this name"."""
-    return f"s:{name[2:]}"
+def _words(title_key: str) -> set[str]:
+    return {word for word in title_key.split() if len(word) > 2}
 
 
-def _changed_mark(names: _Names) -> tuple[str, ...]:
-    """The alias that remembers "the guid of this item has changed before"."""
-    name = names.link or names.title
-    return (f"c:{name[2:]}",) if name else ()
-
-
-def _hash(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_STANDING = re.compile(
-    r"^(?:untitled|no title|live(?: blog| updates?)?|podcast|newsletter|breaking(?: news)?|open thread|daily|weekly|"
-    r"the week in|this week in|letters to the editor|corrections?)\b"
-)
+_NUMBER = re.compile(r"\d+")

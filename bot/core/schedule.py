@@ -3,8 +3,8 @@
 Rules, in order of strength:
 
 1. Never earlier than asked: not before the feed's interval, ``Retry-After`` or ``max-age`` have passed.
-2. A feed that fails is asked ever more rarely (doubling, at most once in 24 h), but never given up; only an address that
-   answers "410 Gone" three times is switched off.
+2. A feed that fails is asked ever more rarely (doubling, at most once in 24 h), but never given up; only an address
+   that answers "410 Gone" three times is switched off.
 3. People hear about a failing feed once (after six hours) and once more when it is back.
 4. Nothing is decided by chance: the spread comes from a hash of the feed's id and the number of the poll, so that feeds
    do not march in step and tests see the same figures every time.

@@ -1,11 +1,11 @@
 """Which story an article belongs to: the exact layers, which are surely right.
 
 One story is the same address (at any time), the same title within three days, or nearly the same text within three days
-in another feed (agency copy). A wrong join hides news, so weak evidence never joins: short or general titles, home pages
-and short leads prove nothing. What only *tells of the same event* in other words is not recognised here.
+in another feed (agency copy). A wrong join hides news, so weak evidence never joins: short or general titles, home
+pages and short leads prove nothing. What only *tells of the same event* in other words is not recognised here.
 
-``fingerprint`` gives the keys under which the store keeps an article; candidates are found by equality of any key, so the
-search costs the same however long the history is. ``assign`` then checks each candidate.
+``fingerprint`` gives the keys under which the store keeps an article; candidates are found by equality of any key, so
+the search costs the same however long the history is. ``assign`` then checks each candidate.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from bot.core.identity import is_telling
+from bot.core.aliases import is_telling, page_key
 from bot.core.model import Article
 from bot.core.text import fold, title_fold
-from bot.core.urls import url_key
 
 WINDOW = timedelta(hours=72)
 COPY_LIKENESS = 0.8  # Jaccard of word 4-grams
@@ -75,7 +74,7 @@ def fingerprint(article: Article) -> Fingerprint:
     grams = _grams(f"{title} {fold(article.summary or article.text)}")
     lead_key = "".join(f"{gram:08x}" for gram in sorted(grams)) if len(grams) >= LEAST_GRAMS else ""
     return Fingerprint(
-        url=_page_key(article.url),
+        url=page_key(article.url),
         title_key=title if is_telling(title) else "",
         lead_key=lead_key,
         near_keys=_near_keys(grams) if lead_key else (),
@@ -121,12 +120,6 @@ def _near_copy(article: Article, keys: Fingerprint, candidate: StoryCandidate, n
 
 def _is_recent(candidate: StoryCandidate, now: datetime) -> bool:
     return abs(now - candidate.first_seen) <= WINDOW
-
-
-def _page_key(url: str) -> str:
-    """Key of an address, '' for a site's home page, which all of its items might link to."""
-    key = url_key(url)
-    return key if "/" in key.rstrip("/").removeprefix("//") or "?" in key else ""
 
 
 def _grams(text: str) -> set[int]:
