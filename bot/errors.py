@@ -77,7 +77,7 @@ class FetchError(BotError):
     """A fetch that brought nothing usable.
 
     kind: one of ``dns, connect, tls, timeout, blocked_address, bad_url, redirect, too_large, http_status,
-    not_a_feed, parse_failed, robots``; says: a reader's sentence; status: HTTP status or 0;
+    not_a_feed, not_a_page, bad_answer, parse_failed, robots``; says: a reader's sentence; status: HTTP status or 0;
     retry_after_s: seconds the server asked us to wait, or None.
     """
 

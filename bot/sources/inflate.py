@@ -1,0 +1,80 @@
+"""A body of limited size out of chunks that may be compressed.
+
+A megabyte of gzip can hold a gigabyte. Nothing here ever produces more than the limit plus one byte, whatever the
+answer claims about itself.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from bot.errors import FetchError
+
+_GZIP = b"\x1f\x8b"
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_KNOWN = ("", "identity", "gzip", "x-gzip", "deflate")
+
+
+class Inflater:
+    """Collects a body. ``encoding``: the Content-Encoding header; ``limit``: most bytes, after inflating.
+
+    Only gzip is ever asked for, so another encoding is a fault of the server. Files that are gzip without saying so
+    are inflated, and plain ones that claim to be gzip are taken as they are.
+    """
+
+    def __init__(self, encoding: str, limit: int) -> None:
+        encoding = encoding.strip().lower()
+        if encoding not in _KNOWN:
+            raise FetchError("bad_answer", f"The server used a compression that we did not ask for ({encoding[:20]}).")
+        self._deflate = encoding == "deflate"
+        self._limit = limit
+        self._size = 0
+        self._parts: list[bytes] = []
+        self._stream: zlib._Decompress | None = None
+        self._begun = False
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes. Raises FetchError ``too_large`` or ``bad_answer``."""
+        if not self._begun:
+            if len(chunk) < 2 and not self._parts:
+                self._parts.append(chunk)
+                self._size += len(chunk)
+                return
+            chunk = b"".join([*self._parts, chunk])
+            self._parts, self._size, self._begun = [], 0, True
+            if chunk.startswith(_GZIP) or (self._deflate and chunk[0] & 0x0F == 8):
+                self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
+        if self._stream is None:
+            self._keep(chunk)
+            return
+        try:
+            self._inflate(chunk)
+        except zlib.error as error:
+            raise FetchError("bad_answer", "The server's compressed answer is damaged.") from error
+
+    def finish(self) -> bytes:
+        """The whole body. Raises FetchError ``bad_answer`` if compressed bytes are missing at the end."""
+        if self._stream is not None and not self._stream.eof:
+            raise FetchError("bad_answer", "The server's compressed answer breaks off in the middle.")
+        return b"".join(self._parts)
+
+    def _inflate(self, chunk: bytes) -> None:
+        while chunk and self._stream is not None:
+            if self._stream.eof:  # gzip files may follow each other; anything else behind the end is padding
+                if not chunk.startswith(_GZIP):
+                    return
+                self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
+            self._keep(self._stream.decompress(chunk, self._limit + 1 - self._size))
+            chunk = self._stream.unconsumed_tail or self._stream.unused_data
+
+    def _keep(self, plain: bytes) -> None:
+        self._size += len(plain)
+        if self._size > self._limit:
+            raise too_large(self._limit)
+        if plain:
+            self._parts.append(plain)
+
+
+def too_large(limit: int) -> FetchError:
+    """The FetchError for an answer that is longer than ``limit`` bytes."""
+    return FetchError("too_large", f"The answer is larger than {limit / 1048576:.3g} MiB, the most that we read.")
