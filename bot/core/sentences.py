@@ -9,13 +9,11 @@ import re
 
 from sentencex import segment
 
-# A piece that ends so is not finished: the library knows most abbreviations, these it cuts after.
-_UNFINISHED = re.compile(
-    r"(?:^|[\s(])(?:Vol|Vols|No|Nos|Ed|Eds|Fig|Art|Sec|Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|St|vs|v|cf|al)\.$"
-)
-_TITLED = re.compile(r"(?:^|[\s(])(?:Inc|Ltd|Corp|Co|Ent|Bros|LLC|Jr|Sr|U\.S|U\.K|E\.U|a\.m|p\.m)\.$")
-_ENDS_QUESTION_IN_QUOTE = re.compile(r"[?!…][\"”’']?$")
-_SPACE = re.compile(r"\s*")
+# Words with a full stop after which the library ends a sentence though more must follow: always, or before a number
+# ("state of the art." and "He said no." do end one).
+_TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "prof.", "sen.", "rep.", "gov.", "vs.", "v.", "cf."})
+_COUNTED = frozenset({"vol.", "vols.", "no.", "nos.", "ed.", "fig.", "art.", "sec.", "ch."})
+_MARK = re.compile(r"[.!?…。！？।؟](?=.)")
 
 
 def split_sentences(text: str, language: str = "en") -> list[str]:
@@ -25,46 +23,36 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
     """
     sentences: list[str] = []
     for line in text.split("\n"):
-        if not line.strip():
-            continue
-        if _needs_no_split(line):
-            sentences.append(line.strip())
-        else:
+        if _MARK.search(line):
             sentences.extend(_split_line(line, language))
+        elif line := line.strip():
+            sentences.append(line)
     return sentences
-
-
-_BOUNDARY = re.compile(r"[.!?…。！？؟।:;][\"”’')\]]*\s|[。！？।]|\]\s|\.\[")
-
-
-def _needs_no_split(line: str) -> bool:
-    """True if no sentence can end inside the line: headlines and single sentences, the most common lines."""
-    return not _BOUNDARY.search(line.rstrip())
 
 
 def _split_line(line: str, language: str) -> list[str]:
     """The library's pieces, joined again where it cut too early. The pieces are consecutive parts of the line."""
+    pieces = segment(language or "en", line)
     sentences: list[str] = []
-    start = end = 0
-    for piece in segment(language or "en", line):
-        end += len(piece)
-        sentence = line[start:end].strip()
-        if sentence and not _goes_on(sentence, line[end:]):
+    open_part = ""
+    for index, piece in enumerate(pieces):
+        open_part += piece
+        following = pieces[index + 1].lstrip()[:1] if index + 1 < len(pieces) else ""
+        sentence = open_part.strip()
+        if sentence and not _goes_on(sentence, following):
             sentences.append(sentence)
-            start = end
-    rest = line[start:].strip()
-    if rest:
+            open_part = ""
+    if rest := open_part.strip():
         sentences.append(rest)
     return sentences
 
 
-def _goes_on(sentence: str, rest: str) -> bool:
-    """True if the sentence is not over: it ends with an abbreviation, or what follows begins with a small letter."""
-    following = rest.lstrip()[:1]
+def _goes_on(sentence: str, following: str) -> bool:
+    """True if the sentence is not over: a small letter follows (its first character is ``following``), or it ends with
+    an abbreviation that never stands last."""
     if not following:
         return False
-    if _UNFINISHED.search(sentence):
+    if following.islower():
         return True
-    if _TITLED.search(sentence) or _ENDS_QUESTION_IN_QUOTE.search(sentence):
-        return following.islower()
-    return following.islower() and sentence[-1:] in ".”\"’'"
+    word = sentence[sentence.rfind(" ") + 1 :].lstrip("([\"'“‘").lower()
+    return len(sentence) > len(word) and (word in _TITLES or (word in _COUNTED and following.isdigit()))

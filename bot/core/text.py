@@ -54,8 +54,8 @@ _MENDABLE = re.compile(
     "|\u201a\xc4|\u0393\xc7|[\x80-\x84\x86-\x9f\ud800-\udfff\ufb00-\ufb06\uff01-\uff5e]"
 )
 _FTFY = ftfy.TextFixerConfig(unescape_html=False, uncurl_quotes=False, normalization="NFC")
-_BLANKS = re.compile(r"[^\S\n]+")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# What most news text has beside ASCII; none of these characters begins a misread sequence or needs normalising.
+_UNUSUAL = re.compile("[^\n -~\xa0\xa3\xa9\xae\xb0\xb7\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac\u2122]")
 _MAX_ROUNDS = 8
 
 
@@ -85,18 +85,17 @@ def html_to_text(html: str) -> str:
 def _tame(html: str) -> str:
     """The same HTML without formatting tags (they carry no line break) and within the bounds."""
     html = _FORMATTING_TAG.sub("", html[:MAX_HTML_CHARS])
-    if len(_FORMATTING_OPEN.findall(html)) > _MAX_STUBBORN_TAGS:
+    tags = html.count("<")
+    if tags > _MAX_STUBBORN_TAGS and len(_FORMATTING_OPEN.findall(html)) > _MAX_STUBBORN_TAGS:
         html = _FORMATTING_OPEN.sub(" ", html)
-    if html.count("<") > MAX_HTML_TAGS:
+    if tags > MAX_HTML_TAGS:
         html = "<".join(html.split("<", MAX_HTML_TAGS)[:MAX_HTML_TAGS])
     return html
 
 
 def _tidy_lines(text: str) -> str:
     """One space between words, no empty lines, no blanks at line ends. Keeps every visible character."""
-    if "\r" in text or not text.isascii() or "\x0b" in text or "\x0c" in text:
-        text = _LINE_ENDS.sub("\n", text)
-    lines = [" ".join(line.split()) for line in text.split("\n")]
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     return "\n".join([line for line in lines if line])
 
 
@@ -134,11 +133,13 @@ def clean(text: str) -> str:
     stacked accents, one space between words, no empty lines. Line breaks stay. ``clean(clean(t)) == clean(t)``."""
     if text.isascii():
         return _tidy_lines(_CONTROL.sub("", text))
+    if not _UNUSUAL.search(text):
+        return _tidy_lines(text)
     for _ in range(_MAX_ROUNDS):
         before = text
         if _MENDABLE.search(text):
             text = ftfy.fix_text(text, _FTFY)
-        text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+        text = _INVISIBLE.sub("", text)
         text = _STACKED_MARKS.sub(r"\1", text)
         text = _tidy_lines(unicodedata.normalize("NFC", text))
         if text == before:
@@ -146,6 +147,15 @@ def clean(text: str) -> str:
     return text
 
 
+_COMMON = (
+    ("\u2019", "'"),
+    ("\u201c", '"'),
+    ("\u201d", '"'),
+    ("\u2018", "'"),
+    ("\u2014", "-"),
+    ("\u2013", "-"),
+    ("`", "'"),
+)
 _STRAIGHT = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u02bc\u2039\u203a\u0060\u00b4", "'"),
@@ -160,8 +170,10 @@ def fold(text: str) -> str:
     """The form in which texts are compared and quotations checked: NFKC and casefold, every kind of quotation mark
     straight, every dash a hyphen, no zero-width signs, one space for every run of blanks and line breaks.
     ``fold(fold(t)) == fold(t)``."""
+    for curly, straight in _COMMON:
+        text = text.replace(curly, straight)
     if text.isascii():
-        return " ".join(text.lower().replace("`", "'").split())
+        return " ".join(text.lower().split())
     for _ in range(_MAX_ROUNDS):
         before = text
         text = unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).casefold()
@@ -198,6 +210,7 @@ def title_fold(title: str, publisher: str = "") -> str:
 
 _LOOKALIKE = re.compile("[AΑАＡ][IΙІӀＩ](?!\\w)")
 _DOTTED = re.compile(r"(?<![\w.])A\. ?I\.(?!\w\.)")
+_MARKS = ("Al", "A.I", "A. I", *"ΑАＡΙІӀＩ")
 _SUSPECT = re.compile(r"[ΑАＡ][IΙІӀＩ]|A[ΙІӀＩ]|(?<![\w.])A\. ?I\.|\bAľ|\bAl\b")
 _SPEAKS_OF_AI = re.compile(
     r"\bAI\b|\bA\. ?I\.|artificial intelligence|machine learning|generative|chatbot|large language model|deepfake"
@@ -225,7 +238,7 @@ def repair_ai(text: str) -> str:
     """ "AI" where a scan or a trick wrote something that only looks like it: Greek or Cyrillic letters, ``A.I.``,
     ``Aľ`` (a closing quote read as a caron), ``Al`` before technology words and, if the text knows no person or outlet
     named Al, in any other place. A text that never speaks of AI is returned as it is."""
-    if not _SUSPECT.search(text) or not _SPEAKS_OF_AI.search(text):
+    if not any(mark in text for mark in _MARKS) or not _SUSPECT.search(text) or not _SPEAKS_OF_AI.search(text):
         return text
     text = _LOOKALIKE.sub("AI", text)
     text = _DOTTED.sub(lambda found: _undot(text, found), text)
