@@ -1,0 +1,112 @@
+# Everything a person or a CI machine needs, by name. `make` alone lists it.
+#
+# Each target sets up .venv by itself with python3, venv and pip, from the lock files with their hashes. Running needs
+# requirements.lock; testing adds what requirements-dev.lock names. A stamp in .venv remembers which lock was installed,
+# so nothing happens again until a lock changes.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+RUN := .venv/.for-running
+DEV := .venv/.for-testing
+PIP := $(PY) -m pip --disable-pip-version-check -qq
+SAY := @printf '\n== %s\n'
+
+# In this order: first whether it is right, then how fast and how much.
+BENCHES := real_feeds labels matching replay cost kill
+
+# The lock files hold no address of an index and no path of the machine that wrote them.
+COMPILE := $(PY) -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+# A .venv whose Python has gone (an upgrade, a moved folder) is made anew.
+$(shell test -e .venv && { $(PY) -c '' 2>/dev/null || rm -f $(RUN) $(DEV); })
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test bench lint style types package-ready package-proof format lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUN) ## start the bot with the settings in .env, if there is one; options: make run ARGS="..."
+	@set -a; test ! -f .env || . ./.env; exec $(PY) -m bot run $(ARGS)
+
+demo: $(RUN) ## the whole job in a minute on bundled sample feeds: no account, no network
+	@$(PY) -m bot demo $(ARGS)
+
+test: $(DEV) ## style, types, all tests, and proof that the package works when installed
+	@$(MAKE) --no-print-directory style
+	@$(MAKE) --no-print-directory -j2 types package-ready
+	$(SAY) "Tests"
+	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(MAKE) --no-print-directory package-proof
+	@printf '\nEverything holds: style, types, tests, package.\n'
+
+bench: $(DEV) ## measure: real feeds, labels, matching, replay, cost, kill
+	@failed=; for bench in $(BENCHES); do \
+		printf '\n== %s\n' "$$bench"; \
+		PYTHONPATH=. $(PY) "tests/bench/$$bench.py" $(ARGS) || failed="$$failed $$bench"; \
+	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }
+
+lint: style types ## style and types only
+
+style: $(DEV)
+	$(SAY) "Style (ruff)"
+	@$(PY) -m ruff format --check --quiet . || { echo "Not formatted as agreed. Cure: make format"; exit 1; }
+	@$(PY) -m ruff check --quiet .
+
+types: $(DEV)
+	$(SAY) "Types (mypy --strict)"
+	@$(PY) -m mypy --strict --no-error-summary
+
+package-ready: $(DEV)
+	$(SAY) "Package: build the wheel, install it into an empty environment"
+	@.ci/package ready
+
+package-proof: $(DEV)
+	$(SAY) "Package: demo and check, from an empty folder"
+	@.ci/package proof
+
+format: $(DEV) ## put the code into its agreed form
+	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
+
+lock: $(DEV) ## write both lock files anew; newest versions: make lock ARGS=--upgrade
+	$(COMPILE) $(ARGS) -o requirements.lock pyproject.toml
+	@cat .ci/python-3.13.lock >> requirements.lock
+	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@cat .ci/python-3.13.lock >> requirements-dev.lock
+
+clean: ## remove everything that can be made again (never a database)
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	find bot tests -name __pycache__ -prune -exec rm -rf {} +
+
+# pip and setuptools first, as requirements-dev.lock has them: this pip installs the rest twice as fast as the one that an
+# older Python brings, and setuptools puts `policy-bot` into .venv/bin without asking an index for anything unlocked.
+define LOCKED_TOOLS
+@sed -n -e '/^pip==/,/^ *# via/p' -e '/^setuptools==/,/^ *# via/p' requirements-dev.lock > .venv/tools.lock
+@$(PIP) install --require-hashes --no-deps -r .venv/tools.lock
+endef
+
+define MAKE_VENV
+	@command -v $(PYTHON) > /dev/null || { \
+		echo "Policy Bot needs Python 3.11 or newer, and there is no '$(PYTHON)' here. Install it from your system's packages or python.org."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Policy Bot needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). If a newer one has another name, say: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PY) -c 'import pip' 2> /dev/null || $(PYTHON) -m venv --clear .venv || { \
+		rm -rf .venv; echo "python3 cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+endef
+
+$(RUN): requirements.lock
+	$(SAY) "Setting up .venv (once)"
+	$(MAKE_VENV)
+	$(LOCKED_TOOLS)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock
+	$(SAY) "Setting up .venv with the test tools (once)"
+	$(MAKE_VENV)
+	$(LOCKED_TOOLS)
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $(RUN) $@
