@@ -6,7 +6,6 @@ Takes entries that passed schema, each with its place in the file; adds to a Pro
 from __future__ import annotations
 
 import ipaddress
-import unicodedata
 from collections.abc import Sequence
 
 from yarl import URL
@@ -14,13 +13,14 @@ from yarl import URL
 from bot.config.problems import ProblemList, nearest
 from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, TopicEntry
 from bot.config.yaml_file import KeyPath
+from bot.core.phrases import fold_phrase
 
-Placed = tuple[KeyPath, FeedEntry | PlatformEntry | TopicEntry | SubscriptionEntry]
+PUBLIC_PORTS = (80, 443)
 
 
 def folded(name: str) -> str:
-    """A name as matching sees it: compatible forms joined, no case, single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """A name as matching sees it."""
+    return fold_phrase(name)
 
 
 class _Owners:
@@ -51,11 +51,9 @@ def check_feeds(feeds: Sequence[tuple[KeyPath, FeedEntry]], settings: SettingsEn
                 (*path, "interval"),
                 f"is less than {settings.min_interval // 60}m, the `min_interval` of the settings: raise it",
             )
-        if not settings.allow_private_addresses and _is_private(feed.url):
-            problems.add(
-                (*path, "url"),
-                "is a private address: set `allow_private_addresses: true` in the settings if that is meant",
-            )
+        if not settings.allow_private_addresses and (refused := _refusal(feed.url)):
+            cure = "set `allow_private_addresses: true` in the settings if that is meant"
+            problems.add((*path, "url"), f"{refused}: {cure}")
 
 
 def check_platforms(platforms: Sequence[tuple[KeyPath, PlatformEntry]], problems: ProblemList) -> None:
@@ -125,11 +123,15 @@ def same_address(url: str) -> str:
     return f"{host}{port}{parts.path.rstrip('/')}?{parts.query_string}"
 
 
-def _is_private(url: str) -> bool:
-    host = URL(url).host or ""
+def _refusal(url: str) -> str:
+    """Why the fetch guard would not go there, as far as the address itself shows; '' if it would."""
+    address = URL(url)
+    host = address.host or ""
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        return True
+        return "is a private address"
+    if address.port not in PUBLIC_PORTS:
+        return f"has the port {address.port}, which is not polled"
     try:
-        return not ipaddress.ip_address(host).is_global
+        return "" if ipaddress.ip_address(host).is_global else "is a private address"
     except ValueError:
-        return False
+        return ""
