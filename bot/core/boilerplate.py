@@ -1,0 +1,237 @@
+"""Which lines of an article's text are not the article: adverts, credits, breadcrumbs, repeated headlines, calls.
+
+For matching and summaries only. Stored text is never cut by these rules: they also drop an interview's repeated
+questions, and a reader must be able to find what the publisher printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import re2
+
+from bot.core.text import fold, title_fold
+
+# A text's policy words protect a line from the rules on wording: the operative clause of a statement often reads like
+# a call to action ("We ask you to opt out ...").
+_POLICY_WORD = re.compile(
+    r"\b(?:AI|artificial intelligence|terms|polic(?:y|ies)|licen[cs]\w+|consent|opt[- ](?:out|in)|train(?:s|ed|ing)?|"
+    r"copyright\w*|scrap(?:e|ed|ing)|likeness|lawsuit|settle\w*)\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
+
+
+def _table(patterns: str) -> str:
+    """One expression out of a table with one pattern per line; a blank stands for any run of blanks."""
+    return "|".join(line.strip().replace(" ", r"\s+") for line in patterns.splitlines() if line.strip())
+
+
+# The whole line is litter.
+_LITTER_LINE = re2.compile(
+    "(?i)(?:"
+    + _table(r"""
+        advert(?:isement|ising|orial)?(?:\s*[-:].*)?
+        sponsored(?: (?:content|post|by\b.*|links?))?
+        (?:this )?ad(?:vert)?s?
+        (?:scroll|swipe|(?:story|article|content) continues)\b.{0,80}
+        (?:continue|keep) reading\b.*
+        read (?:more|on|next|also|full|the (?:full|rest|original|entire|whole))\b.*
+        (?:click|tap) (?:here|to|on|play)\b.*
+        (?:see|view|show) (?:more|all|also|comments|gallery)\b.*
+        related(?: (?:articles?|stor(?:y|ies)|posts?|reading|content|topics|coverage|links?))?\s*(?::.*)?
+        (?:more|also) (?:from|on|in)\b[^.]{0,60}
+        (?:you (?:may|might) (?:also )?like|recommended)\b[^.]{0,60}
+        (?:most popular|trending|top stories|latest news|further reading|what to read next)\b[^.]{0,30}
+        (?:table of contents|key takeaways|in this (?:article|story))\W*
+        (?:share|save|tweet|print|email|comments?|like|follow|copy link|bookmark|listen|subscribe|menu|search)\W*
+        (?:sign (?:up|in)|log in|home|close|skip to content|loading|previous|next|reply|view comments?)\W*
+        share (?:this|on|via)\b.*
+        follow (?:us|me|him|her|the author|@?\w+) (?:on|at)\b.*
+        [\d,.]+k? (?:comments?|shares?|likes?|views?)
+        (?:(?:estimated )?(?:reading|read) time\b|\d+\s*[- ]?min(?:ute)?s? read\b).{0,40}
+        (?:(?:featured|header|cover|lead) )?(?:photo|image|picture|illustration|photograph|screenshot)s?(?: .{0,30})?:.*
+        (?:photo|image|picture|illustration|photograph|screenshot|video|graphic)s? (?:by|courtesy|via|from)\b.*
+        (?:credits?|courtesy)\s*(?::|of|by)\b?.*
+        (?:by|(?:written|reporting|editing|posted|submitted) by) [^.!?]{1,90}
+        (?:author|source|via|tags?|filed under|categor(?:y|ies)|topics?):[^.!?]{1,90}
+        (?:last )?(?:updated|published|posted|modified|first published)(?: (?:on|at))?[\s:,|–-]+.*\d.*
+        (?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|by)).*
+        (?:the post|this (?:article|story|post))\b.*\bappeared first (?:on|at)\b.*
+        (?:the post|this (?:article|story|post))\b.*\boriginally (?:appeared|published)\b.*
+        (?:originally|first) (?:published|appeared) (?:on|at|in|by)\b.*
+        (?:comments|article) url:.*
+        (?:points|# comments): \d+
+        \[?(?:link|comments|permalink|permanent link|source link)\]?\W*(?:\[comments\])?
+        (?:https?://|www\.)\S+
+        \W+
+        """)
+    + ")"
+)
+# A credit or a legal notice stands at the end of its line.
+_LITTER_END = re2.compile(
+    r"(?i)(?:\ball rights reserved\b.{0,120}|(?:/|via|\bby)?\s*(?:getty images|shutterstock|ap photo))\W*$"
+)
+# A call, an advert or a house notice, if the line is short and holds no policy word.
+_CALL = re2.compile(
+    r"(?i)\b(?:"
+    + _table(r"""
+        (?:subscribe|sign up|register) (?:to|for|now|today|here|free)\b
+        sign up\b.{0,40}\bnewsletter
+        (?:our|this|my) (?:free )?(?:daily |weekly )?newsletter
+        (?:to|into|in) your inbox
+        (?:get|start|try) (?:your )?(?:a )?free (?:trial|copy|account|quote|demo)
+        (?:promo code|use code|limited[- ]time offer|save up to)\b
+        \d+% off\b
+        (?:become|join) (?:a|our) (?:member|patron|supporter|subscriber|mailing list|community)\b
+        support (?:us|our (?:work|journalism|reporting))\b
+        (?:donate (?:now|today|here|to)|(?:buy tickets|(?:buy|shop|book|order|pre-?order) now))\b
+        (?:download|get) (?:the|our) (?:free )?app\b
+        affiliate (?:links?|commissions?)
+        (?:earn|receive) (?:a|an) (?:\w+ )?commission
+        (?:follow|like|find|join) us on\b
+        (?:contact|email|reach|write to) (?:us|the author|the reporter)\b
+        got a (?:news )?tip\b
+        (?:leave|post|add) a comment\b
+        let (?:us|me) know in the comments
+        enable javascript|accept (?:all )?cookies|this (?:site|website) uses cookies
+        (?:listen|subscribe) (?:to|on|via)\b.{0,60}\b(?:podcast|spotify|apple podcasts)
+        (?:watch|check out) (?:the|our)\b.{0,40}\bvideo
+        your (?:email|e-mail) address
+        view this post on\b|a post shared by\b|in this browser\b
+        """)
+    + ")"
+)
+_SALES = re2.compile(
+    r"(?i)\b(?:"
+    + _table(r"""
+        discover|explore|learn more|get in touch|contact us|get started|book an?|sign up|join (?:us|our|the)
+        whether you.?re|enroll?|apply (?:now|today)|take the next step|ready to|unlock|elevate|empower\w*|visit our
+        our (?:courses?|team|services|experts?|programm?e?s?|lessons?|products?|platform|community|shop|store)
+        """)
+    + r")\b"
+)
+_READER = re.compile(r"\b(?:you|your|our|us)\b", re.IGNORECASE)
+_BREADCRUMB = re.compile(r"[^.!?]{1,40}(?:\s*[>›»/|•→]\s*[^.!?>›»|•→]{1,60}){1,6}\W*")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_DATE_LINE = re.compile(
+    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
+    r"(?:[\s,|•·T–-]*(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?(?:\s*[|•·–-].{0,40})?\W*",
+    re.IGNORECASE,
+)
+# ``... training [TechCrunch](https://…) .`` cites; ``as [TechCrunch](https://…) reports`` names its source in the
+# sentence, so there the label stays.
+_CITING = re.compile(r"(?<=[\w”\"’')])\s?\[[^\[\]\n]{1,80}\]\(https?://[^()\s]{1,500}\)(?=\s?(?:[.!?]|\n|$))")
+_LABELLED = re.compile(r"\[([^\[\]\n]{1,80})\]\(https?://[^()\s]{1,500}\)")
+_NAMING = re.compile(r"\b(?:to|by|in|from|at|with|via|on|per|of|told|says|said|and|or|the|a|an|for)$")
+_NUMBERED = re.compile(r"(?<=[.!?”\"\w])\s?\[\d{1,3}\]")
+_SPACE_BEFORE_STOP = re.compile(r" (?=[.,;:!?](?:\s|$))")
+_INLINE_TAIL = re2.compile(
+    "(?i)(?:"
+    + _table(r"""
+        the post\b.{1,300}\bappeared first on\b.{0,120}
+        (?:(?:continue|keep) reading|read (?:more|the (?:full|rest|entire)))\b[^.]{0,140}[.…→»]*
+        \[(?:link|comments)\](?:\s*\[comments\])?
+        © ?\d{4}\b.{0,160}\ball rights reserved\b.{0,120}
+        """)
+    + r")\s*$"
+)
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\)|(?:read|see|view)\s+(?:more|the\s+(?:full|rest|whole|entire)\b.{0,60}|full\b.{0,40})"
+    r"|(?:continue|keep)\s+reading\b.{0,140}|→|»)[\s.…»→\])]*$",
+    re.IGNORECASE,
+)
+_APPEARED_FIRST = re.compile(r"\s*The post\b[^\n]{1,300}?\bappeared first on\b[^\n]{0,120}$")
+
+
+def is_cut(text: str) -> bool:
+    """True if the text says itself that there is more: it ends with "…", "[…]", "Read more", "Read the full story"."""
+    return bool(_CUT.search(_APPEARED_FIRST.sub("", text[-600:].rstrip()).rstrip()))
+
+
+def drop_boilerplate(text: str, title: str = "") -> str:
+    """The text without the lines that are not the article; lines that stay are verbatim except that citation litter
+    (``[TechCrunch](https://…)``, ``[3]``) and blanks before a full stop are taken out.
+
+    title: the article's title; lines that only repeat it go.
+    """
+    lines = [line for line in (_without_litter(line.strip()) for line in text.split("\n")) if line]
+    folded = [fold(line) for line in lines]
+    often = {line for line, count in Counter(folded).items() if count >= 3}
+    own_title = title_fold(title)
+    kept: list[str] = []
+    kept_folds: list[str] = []
+    for index, (line, key) in enumerate(zip(lines, folded, strict=True)):
+        if key in often or key in kept_folds or _is_headline(line, own_title):
+            continue
+        if _is_litter(line) or _is_cut_copy(key, folded, index):
+            continue
+        kept.append(line)
+        kept_folds.append(key)
+    return "\n".join(_without_sales_tail(kept))
+
+
+def _without_litter(line: str) -> str:
+    """The line without citations, blanks before a stop, and calls to read on at its end."""
+    if "](http" in line:
+        line = _CITING.sub(lambda found: found.group() if _NAMING.search(line[: found.start()]) else "", line)
+        line = _LABELLED.sub(r"\1", line)
+    if "[" in line:
+        line = _NUMBERED.sub("", line)
+    if " ." in line or " ," in line or " ;" in line or " :" in line or " !" in line or " ?" in line:
+        line = _SPACE_BEFORE_STOP.sub("", line)
+    tail = _INLINE_TAIL.search(line)
+    return line[: tail.start()].rstrip() if tail else line
+
+
+def _is_litter(line: str) -> bool:
+    """True if the wording alone shows that the line is not the article."""
+    if len(line) <= 400 and (_LITTER_LINE.fullmatch(line) or (len(line) <= 200 and _LITTER_END.search(line))):
+        return not (_FIRST_PERSON.search(line) and _POLICY_WORD.search(line))
+    if len(line) <= 160 and (_DATE_LINE.fullmatch(line) or (len(line) <= 120 and _is_breadcrumb(line))):
+        return True
+    return len(line) <= 320 and bool(_CALL.search(line)) and not _is_statement(line)
+
+
+def _is_statement(line: str) -> bool:
+    """True for words about policy in the first person, and for any longer line with two policy words."""
+    found = len(_POLICY_WORD.findall(line))
+    return found >= 2 or (found == 1 and bool(_FIRST_PERSON.search(line)))
+
+
+def _is_breadcrumb(line: str) -> bool:
+    """True for ``Home > News > AI``: short parts joined by path signs, no sentence."""
+    if not _BREADCRUMB.fullmatch(line):
+        return False
+    parts = re.split(r"\s*[>›»|•→]\s*|\s+/\s+", line)
+    return len(parts) >= 3 or (len(parts) == 2 and parts[0].casefold() in {"home", "news", "blog", "start"})
+
+
+def _is_headline(line: str, own_title: str) -> bool:
+    """True if the line says no more than the title does, with or without a publisher's name, also if cut."""
+    if not own_title or len(line) > len(own_title) + 60:
+        return False
+    key = title_fold(line)
+    return key == own_title or (len(key) >= 20 and own_title.startswith(key))
+
+
+def _is_cut_copy(key: str, folded: list[str], index: int) -> bool:
+    """True if the line is the cut-off beginning of another, longer line (a teaser beside its own paragraph)."""
+    stem = key.rstrip(".… ")
+    if len(stem) < 40 or index > 12:
+        return False
+    return any(len(other) > len(key) and other.startswith(stem) for other in folded)
+
+
+def _without_sales_tail(lines: list[str]) -> list[str]:
+    """The lines without an advertisement of the publisher's own at the end: one of the last three lines that sells
+    something to the reader and says nothing about policy."""
+    if len(lines) < 5:
+        return lines
+    tail = [
+        line
+        for line in lines[-3:]
+        if not (_SALES.search(line) and _READER.search(line) and not _POLICY_WORD.search(line))
+    ]
+    return lines[:-3] + tail
