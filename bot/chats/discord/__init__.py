@@ -1,0 +1,1 @@
+"""Discord: ``render`` makes embeds, ``answers`` reads what Discord replied, ``send`` posts."""

@@ -1,0 +1,1 @@
+"""Slack: ``render`` makes blocks, ``answers`` reads what Slack replied, ``send`` posts."""

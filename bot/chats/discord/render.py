@@ -1,0 +1,150 @@
+"""A Message as Discord shows it: one embed, or one short text when an embed was refused.
+
+Pure; the embed is a dict as Discord's API takes it. Foreign text is escaped so that none of it becomes formatting, a
+mention, a time stamp, a command or a link. Whether anybody is pinged is not decided here but by ``allowed_mentions``
+in ``send``: a backslash does not stop a ping.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
+from bot.core.model import Item, Link, Message
+
+# Documented limits of an embed; the sum counts title, description, field names and values, footer and author.
+TITLE_LIMIT, DESCRIPTION_LIMIT, VALUE_LIMIT, FOOTER_LIMIT, AUTHOR_LIMIT, SUM_LIMIT = 256, 4096, 1024, 2048, 256, 6000
+CONTENT_LIMIT = 2000
+
+_SENTENCE_LIMIT = 700
+_NAME_LIMIT = 80
+_PLATFORMS_SHOWN = 3
+_BODY_LIMIT = 3000  # keeps the sum of the parts below SUM_LIMIT: 256 + 256 + 3000 + 3 fields + 500
+
+# Escaped wherever they stand: formatting, spoilers, code, links, mentions, channels, times, commands, custom emoji.
+_MARKUP = re.compile(r"[\\`*_~|<>\[\]()@#]")
+# Only at the start of a line do these make lists, headings and quotations.
+_LINE_START = re.compile(r"^(?:([-+])|(\d+)([.)]))")
+# In a masked link's label a backslash does not help against brackets.
+_BRACKETS = str.maketrans("[]", "()")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one message consists of: ``content`` ('' for none) and embeds as Discord's API takes them."""
+
+    content: str
+    embeds: tuple[dict[str, Any], ...]
+
+
+def render(message: Message, *, plain: bool = False) -> Card:
+    """The card for one message. ``plain``: no embed, title and address only."""
+    url = safe_url(message.url)
+    title = headline(message.title, message.url) or "Policy Bot"
+    if plain:
+        # In angle brackets, Discord adds no preview of its own.
+        tail = f"\n<{url}>" if url and utf16_len(url) < CONTENT_LIMIT - 300 else ""
+        return Card(_fitted(title, CONTENT_LIMIT - utf16_len(tail)) + tail, ())
+    embed: dict[str, Any] = {"title": _fitted(title, TITLE_LIMIT)}
+    author = cut(" · ".join(_shown([message.badge, ", ".join(_platforms(message))])), AUTHOR_LIMIT, utf16_len)
+    if author:
+        embed["author"] = {"name": author}  # shown as it is: no markup is read here
+    if url:
+        embed["url"] = url
+    if message.published:
+        embed["timestamp"] = message.published.isoformat()
+    description = _description(message)
+    if description:
+        embed["description"] = description
+    fields = _fields(message)
+    if fields:
+        embed["fields"] = fields
+    note = cut(defused(message.note), 300, utf16_len)
+    if note:
+        embed["footer"] = {"text": note}
+    return Card("", (embed,))
+
+
+def escape(text: str) -> str:
+    """``text`` (one cleaned line) so that Discord shows it letter by letter."""
+    return _LINE_START.sub(_escaped_start, _escape_inline(text))
+
+
+def _escape_inline(text: str) -> str:
+    # "://" as well: a bare address would become a link that shows no other host but its own, yet is not ours.
+    return _MARKUP.sub(r"\\\g<0>", text).replace("://", "\\://")
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    return f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}"
+
+
+def _fitted(text: str, limit: int) -> str:
+    """Escaped and within ``limit`` UTF-16 units; cut before escaping, so that no escape is parted."""
+    return escape(cut(text, limit - 1, lambda part: utf16_len(_escape_inline(part)))) if limit > 0 else ""
+
+
+def _description(message: Message) -> str:
+    lines: list[str] = []
+    quote = "" if message.kind == "notice" else "> "  # an alert quotes its article; a notice is our own voice
+    for sentence in message.sentences:
+        text = defused(sentence)
+        if text:
+            lines.append(quote + _fitted(text, _SENTENCE_LIMIT))
+    kept = _within(lines, _BODY_LIMIT)
+    room = _BODY_LIMIT - utf16_len("\n".join(kept)) - len("\nand 99999 more")
+    items = _within([_item(item) for item in message.items], room)
+    left_out = message.more + len(message.items) - len(items)
+    return "\n".join([*kept, *items, *([f"and {left_out} more"] if left_out else [])])
+
+
+def _fields(message: Message) -> list[dict[str, Any]]:
+    published = day(message.published) if message.published else ""
+    facts = _shown([message.publisher, host_of(message.url), published])
+    source = " · ".join(_fitted(fact, _NAME_LIMIT + 40) for fact in facts)
+    why = _fitted(defused(message.why), 400)
+    also = _within([_outlet(link) for link in message.also], VALUE_LIMIT)
+    named = (("Source", source), ("Why you see this", why), ("Also reported by", "\n".join(also)))
+    return [{"name": name, "value": value} for name, value in named if value]
+
+
+def _item(item: Item) -> str:
+    published = day(item.published) if item.published else ""
+    facts = " · ".join(_fitted(fact, _NAME_LIMIT) for fact in _shown([item.publisher, host_of(item.url), published]))
+    return f"- {_linked(headline(item.title, item.url), item.url, 200)}" + (f" — {facts}" if facts else "")
+
+
+def _outlet(link: Link) -> str:
+    name, host = headline(link.label, link.url), host_of(link.url)
+    shown = _linked(name, link.url, _NAME_LIMIT)
+    return shown if not host or name == host else f"{shown} ({_fitted(host, _NAME_LIMIT)})"
+
+
+def _linked(label: str, url: str, limit: int) -> str:
+    """A masked link; in angle brackets Discord adds no preview. Without a usable address the label alone."""
+    safe = safe_url(url)
+    text = _fitted(label.translate(_BRACKETS) or "(no title)", limit)
+    return f"[{text}](<{safe}>)" if safe else text
+
+
+def _platforms(message: Message) -> list[str]:
+    shown = _shown(message.platforms[:_PLATFORMS_SHOWN])
+    return [*shown, "…"] if len(message.platforms) > _PLATFORMS_SHOWN else shown
+
+
+def _shown(texts: Iterable[str]) -> list[str]:
+    return [short for text in texts if (short := cut(clean(text), _NAME_LIMIT, utf16_len))]
+
+
+def _within(lines: Sequence[str], limit: int) -> list[str]:
+    """The first lines that fit into ``limit`` together, whole lines only: half a link is no link."""
+    kept: list[str] = []
+    for line in lines:
+        limit -= utf16_len(line) + 1
+        if limit < 0:
+            break
+        kept.append(line)
+    return kept

@@ -1,0 +1,225 @@
+"""Discord as a Chat, over its REST API alone: posts one message, looks whether one arrived, tests a channel.
+
+No gateway: nothing is received, and no session is used up. The library repeats a request on some errors by itself;
+the fixed nonce makes that harmless, and a time limit bounds it. A room is written ``77/12`` (server/channel).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.chats.discord.answers import classify, new_trail, tracing
+from bot.chats.discord.render import Card, render
+from bot.core.model import Channel, Delivery, Receipt
+from bot.core.ports import Pace
+from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, HistoryUnreadable, NotSent, SendError
+
+TIMEOUT_S = 30.0
+# Our clock and Discord's need not agree: look a minute further back than the attempt.
+CLOCK_SLACK = timedelta(seconds=60)
+HISTORY_LIMIT = 500
+NOBODY = discord.AllowedMentions.none()
+
+
+class DiscordChat:
+    """Speaks through one bot token.
+
+    api_url: another root than Discord's, such as ``http://127.0.0.1:8080/api/v10``. The library keeps the root in one
+    place for the whole process, so it is set for every Discord client in it. client: a client that is logged in
+    elsewhere (it must have been made by ``new_client``); ``start`` and ``close`` then leave it alone.
+    """
+
+    name = "discord"
+    # Five messages per five seconds and channel (observed), 50 requests per second and bot (documented); a nonce is
+    # recognised "in the past few minutes" (documented): two are surely a few.
+    pace = Pace(channel_gap_s=1.0, per_second=45.0, key_window_s=120.0)
+
+    def __init__(
+        self,
+        token: str,
+        api_url: str | None = None,
+        *,
+        client: discord.Client | None = None,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self._token = token
+        self._api_url = api_url
+        self._borrowed = client
+        self._client = client
+        self._timeout_s = timeout_s
+
+    async def start(self) -> None:
+        """Log in. Raises CredentialRefused or NotSent."""
+        if self._borrowed is not None:
+            return
+        if self._api_url:
+            Route.BASE = self._api_url.rstrip("/")
+        await self.close()
+        self._client = new_client()
+        try:
+            async with self._answered():
+                await self._client.login(self._token)
+        except SendError as error:
+            await self.close()
+            if isinstance(error, CredentialRefused):
+                raise
+            raise NotSent(
+                "Discord could not be reached", code=error.code, retry_after_s=error.retry_after_s, whole_chat=True
+            ) from error
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Post it, recognisable by its key. The receipt holds the message's id. Raises a SendError."""
+        room = self._room(delivery.channel)
+        card = render(delivery.message, plain=delivery.plain)
+        async with self._answered():
+            message = await room.send(
+                card.content or None,
+                embeds=[discord.Embed.from_dict(embed) for embed in card.embeds],
+                nonce=delivery.key,  # the library adds enforce_nonce
+                allowed_mentions=NOBODY,
+            )
+            return Receipt(str(message.id))
+
+    async def find_sent(self, delivery: Delivery) -> Receipt | None:
+        """Look for our own message with the same address and title, from a minute before the attempt on.
+
+        Discord does not give nonces back. Raises HistoryUnreadable if we may not look, else a SendError; a look-up
+        that fails for the moment is Ambiguous, because it says nothing about the message.
+        """
+        if delivery.tried_at is None:
+            return None
+        card = render(delivery.message, plain=delivery.plain)
+        seen = False
+        try:
+            room = self._room(delivery.channel)
+            me = self._logged_in().user
+            async with self._answered():
+                async for message in room.history(limit=HISTORY_LIMIT, after=delivery.tried_at - CLOCK_SLACK):
+                    seen = True
+                    if me is not None and message.author.id == me.id and _shows(message, card):
+                        return Receipt(str(message.id))
+                # Without Read Message History Discord answers with an empty list, not with an error.
+                if not seen and [message async for message in room.history(limit=1)] == []:
+                    raise HistoryUnreadable("Discord shows no message in this channel")
+        except DestinationRefused as error:
+            if error.code in ("50001", "50013"):
+                raise HistoryUnreadable("the bot may not read this channel's history") from error
+            raise
+        except NotSent as error:
+            raise Ambiguous(
+                "Discord's history cannot be read now", code=error.code, retry_after_s=error.retry_after_s
+            ) from error
+        return None
+
+    async def test_channel(self, channel: Channel) -> str:
+        """Why the channel cannot be posted to, or ''. Reads the bot's roles and the channel's own permissions."""
+        try:
+            guild_id, channel_id = _ids(channel)
+            client = self._logged_in()
+            async with self._answered():
+                guild = await client.fetch_guild(guild_id, with_counts=False)
+                me = await guild.fetch_member(client.user.id if client.user else 0)
+                room = await guild.fetch_channel(channel_id)
+                parent = room if not isinstance(room, discord.Thread) else await guild.fetch_channel(room.parent_id)
+        except DestinationRefused as error:
+            return f"{error.says}."
+        except SendError as error:
+            return f"Discord could not be asked ({error.says}): try again later."
+        except discord.InvalidData:
+            return "This channel belongs to another server, or is of a kind the bot does not know."
+        if isinstance(room, discord.Thread) and (room.archived or room.locked):
+            return "This thread is archived or locked: reopen it, or choose another."
+        if not isinstance(room, discord.abc.Messageable):
+            return "This kind of channel takes no messages: choose a text channel."
+        assert not isinstance(parent, discord.Thread)  # threads have no threads
+        return _missing(parent.permissions_for(me), thread=isinstance(room, discord.Thread))
+
+    async def close(self) -> None:
+        """Free our own connections. Never raises."""
+        client = self._client
+        if client is None or client is self._borrowed:
+            return
+        self._client = None
+        await asyncio.gather(client.close(), return_exceptions=True)
+
+    def _logged_in(self) -> discord.Client:
+        if self._client is None:
+            raise NotSent("not logged in to Discord", code="not_started", whole_chat=True)
+        return self._client
+
+    def _room(self, channel: Channel) -> discord.PartialMessageable:
+        guild_id, channel_id = _ids(channel)
+        return self._logged_in().get_partial_messageable(channel_id, guild_id=guild_id)
+
+    @asynccontextmanager
+    async def _answered(self) -> AsyncIterator[None]:
+        """Bounds what happens inside and turns the library's errors into ours."""
+        client = self._logged_in()
+        trail = new_trail()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                yield
+        # Discord's answers are parsed by the library: TypeError, KeyError and ValueError mean one that made no sense.
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TypeError, ValueError, KeyError) as error:
+            if isinstance(error, discord.InvalidData):
+                raise
+            _reopen_gate(client)
+            raise classify(error, trail) from error
+
+
+def new_client(**options: Any) -> discord.Client:
+    """A client with the settings that ``DiscordChat`` counts on: mentions nobody, sees servers only, leaves a trail."""
+    settings: dict[str, Any] = {
+        "intents": discord.Intents(guilds=True),
+        "allowed_mentions": NOBODY,
+        "max_messages": None,
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "chunk_guilds_at_startup": False,
+        "http_trace": tracing(),
+        # Longer waits come back as RateLimited at once instead of sleeping inside the call; 30 s is the least allowed.
+        "max_ratelimit_timeout": 30.0,
+    }
+    return discord.Client(**{**settings, **options})
+
+
+def _reopen_gate(client: discord.Client) -> None:
+    """While a rate limit for the whole bot lasts, the library holds back all requests by an event that the sleeping
+    request sets again. If our time limit ends that request first, nobody would, and the client would stay mute."""
+    gate = getattr(client.http, "_global_over", None)
+    if isinstance(gate, asyncio.Event):
+        gate.set()
+
+
+def _ids(channel: Channel) -> tuple[int, int]:
+    guild, _, room = channel.room.partition("/")
+    try:
+        return int(guild), int(room)
+    except ValueError:
+        raise DestinationRefused("a Discord channel is written server/channel, in digits", code="bad_room") from None
+
+
+def _shows(message: discord.Message, card: Card) -> bool:
+    """Whether a posted message is this card: same text, or an embed with the same address and title."""
+    if not card.embeds:
+        return message.content == card.content
+    wanted = {(embed.get("url"), embed.get("title")) for embed in card.embeds}
+    return any((embed.url, embed.title) in wanted for embed in message.embeds)
+
+
+def _missing(permissions: discord.Permissions, *, thread: bool) -> str:
+    speak = ("Send Messages in Threads", permissions.send_messages_in_threads)
+    needed = (
+        ("View Channel", permissions.view_channel),
+        speak if thread else ("Send Messages", permissions.send_messages),
+        ("Embed Links", permissions.embed_links),
+    )
+    missing = [name for name, granted in needed if not granted]
+    return f"The bot lacks {', '.join(missing)} in this channel: grant it there or to its role." if missing else ""

@@ -1,0 +1,185 @@
+"""Slack as a Chat: posts one message, looks whether one arrived, tests a channel.
+
+Does not retry and does not wait: the library's own retry would post twice when only the answer was lost. Does not
+listen to anything. A room is written ``T1/C9`` (workspace/channel); only the channel part is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chats.slack.answers import classify
+from bot.chats.slack.render import render
+from bot.core.model import Channel, Delivery, Receipt
+from bot.core.ports import Pace
+from bot.errors import Ambiguous, CredentialRefused, HistoryUnreadable, MessageRefused, NotSent, SendError
+
+EVENT_TYPE = "policy_alert"
+TIMEOUT_S = 30.0
+CONNECT_TIMEOUT_S = 10.0
+# Our clock and Slack's need not agree: look a minute further back than the attempt.
+CLOCK_SLACK_S = 60.0
+HISTORY_PAGES, HISTORY_PAGE = 20, 100
+
+
+class SlackChat:
+    """Speaks through one bot token.
+
+    base_url: the Web API's root, ``https://slack.com/api/`` on Slack; session: a session to share (the caller closes
+    it), or None for one of our own; read_history: whether the app was given a history scope and may look its own
+    messages up; installation: names this installation in the message's metadata, beside the delivery's key.
+    """
+
+    name = "slack"
+    # Slack's documentation: about one message per second and channel, several hundred per minute and workspace.
+    pace = Pace(channel_gap_s=1.0, per_second=5.0, key_window_s=0.0)
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str = AsyncWebClient.BASE_URL,
+        session: aiohttp.ClientSession | None = None,
+        read_history: bool = False,
+        installation: str = "",
+        *,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self._client = AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
+        self._own_session: aiohttp.ClientSession | None = None
+        self._read_history = read_history
+        self._installation = installation
+        self._timeout_s = timeout_s
+
+    async def start(self) -> None:
+        """Ask Slack who we are. Raises CredentialRefused or NotSent."""
+        try:
+            await self._call(self._client.auth_test)
+        except CredentialRefused:
+            raise
+        except SendError as error:
+            raise NotSent("Slack could not be reached", code=error.code, retry_after_s=error.retry_after_s) from error
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Post it once. The receipt holds Slack's ``ts``. Raises a SendError."""
+        blocks, text = render(delivery.message, plain=delivery.plain)
+        answer = await self._call(
+            self._client.chat_postMessage,
+            channel=_channel_id(delivery.channel),
+            text=text,
+            # With blocks the text is read aloud, not drawn: no formatting. Alone it carries our link.
+            **({"blocks": blocks, "mrkdwn": False} if blocks else {}),
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": EVENT_TYPE, "event_payload": self._mark(delivery)},
+        )
+        ts = answer.get("ts")
+        if not isinstance(ts, str) or not ts:
+            raise Ambiguous("Slack said yes but did not name the message", code="no_ts")
+        return Receipt(ts)
+
+    async def find_sent(self, delivery: Delivery) -> Receipt | None:
+        """Look for the delivery's metadata in the channel, from a minute before the attempt on.
+
+        Raises HistoryUnreadable if we may not look or there is too much to look through, else a SendError; a look-up
+        that fails for the moment is Ambiguous, because it says nothing about the message.
+        """
+        if not self._read_history:
+            raise HistoryUnreadable("reading Slack's history is switched off")
+        if delivery.tried_at is None:
+            return None
+        request: dict[str, Any] = {
+            "channel": _channel_id(delivery.channel),
+            "oldest": f"{delivery.tried_at.timestamp() - CLOCK_SLACK_S:.6f}",
+            "limit": HISTORY_PAGE,
+            "include_all_metadata": True,
+        }
+        for _ in range(HISTORY_PAGES):
+            page = await self._look(request)
+            for message in page.get("messages") or []:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload") == self._mark(delivery):
+                    return Receipt(str(message["ts"]))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+            request["cursor"] = cursor
+        raise HistoryUnreadable("too many messages were written since")
+
+    async def test_channel(self, channel: Channel) -> str:
+        """Why the channel cannot be posted to, or ''.
+
+        '' also when the app lacks the scope to look (``channels:read``, ``groups:read``): then only a post can tell.
+        """
+        try:
+            answer = await self._call(self._client.conversations_info, channel=_channel_id(channel))
+        except SendError as error:
+            return "" if error.code == "missing_scope" else f"{error.says}."
+        room = answer.get("channel") or {}
+        if room.get("is_archived"):
+            return "This channel is archived: unarchive it, or choose another."
+        scopes = str((answer.headers or {}).get("X-OAuth-Scopes") or "")
+        may_join_in = not room.get("is_private") and "chat:write.public" in scopes.replace(" ", "").split(",")
+        if room.get("is_member") is False and not room.get("is_im") and not may_join_in:
+            return "The bot is not a member of this channel: invite it with /invite."
+        return ""
+
+    async def close(self) -> None:
+        """Free our own connections; a shared session stays open. Never raises."""
+        session, self._own_session = self._own_session, None
+        if session is not None:
+            self._client.session = None
+            await session.close()
+
+    def _mark(self, delivery: Delivery) -> dict[str, str]:
+        mark = {"id": delivery.key}
+        return {**mark, "installation": self._installation} if self._installation else mark
+
+    async def _look(self, request: dict[str, Any]) -> Any:
+        try:
+            return await self._call(self._client.conversations_history, **request)
+        except CredentialRefused as error:
+            if error.code == "missing_scope":
+                raise HistoryUnreadable("the Slack app lacks the scope to read this channel's history") from error
+            raise
+        except (NotSent, MessageRefused) as error:
+            raise Ambiguous(
+                "Slack's history cannot be read now", code=error.code, retry_after_s=error.retry_after_s
+            ) from error
+        except SendError as error:
+            if error.code == "not_in_channel":  # a public channel can be posted to from outside, but not read
+                raise HistoryUnreadable("the bot is not a member of this channel") from error
+            raise
+
+    async def _call(self, method: Any, **arguments: Any) -> Any:
+        """One request, one answer, within the time limit. Raises a SendError."""
+        if self._client.session is None:
+            # The library would open one per call, without a limit on connecting.
+            self._own_session = self._client.session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=CONNECT_TIMEOUT_S)
+            )
+        call: Awaitable[Any] = method(**arguments)
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await call
+        # On a body that is no JSON the library trips (AttributeError, TypeError, ValueError): that is an answer, too.
+        except (
+            SlackClientError,
+            aiohttp.ClientError,
+            OSError,
+            AttributeError,
+            TypeError,
+            ValueError,
+            KeyError,
+        ) as error:
+            raise classify(error, datetime.now(UTC)) from error
+
+
+def _channel_id(channel: Channel) -> str:
+    return channel.room.rpartition("/")[2]

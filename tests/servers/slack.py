@@ -1,0 +1,259 @@
+"""A server that plays Slack's Web API over real sockets, with faults and a log of what it accepted.
+
+In a test:      server = SlackServer(); await server.start(); ... server.base_url ...; await server.stop()
+By itself:      python tests/servers/slack.py --port 0 --log truth.jsonl --history on --fault-rate 0.15 --seed 1
+                prints its port on one line, then serves until SIGTERM or SIGINT
+
+Plays auth.test, chat.postMessage, conversations.history and conversations.info. The truth log has one JSON line per
+accepted post: ``t, channel, ts, key, text, blocks``. Not Slack: scopes are only as many as these calls need, blocks
+are checked for a few limits only (a judge elsewhere checks the rest).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+if not __package__:  # run as a file: its folder must not hide the libraries named like the servers in it
+    sys.path[0] = str(Path(__file__).resolve().parents[2])
+
+from aiohttp import web
+
+from tests.servers.truth import (
+    BUSY,
+    DROP_AFTER,
+    DROP_BEFORE,
+    ERROR_AFTER,
+    ERROR_BEFORE,
+    NONSENSE,
+    SLOW,
+    Bucket,
+    Faults,
+    Lines,
+)
+
+TOKEN = "xoxb-fake-token"
+_BLOCKS = {"header", "rich_text", "context", "section", "divider", "actions", "image"}
+
+
+class SlackServer:
+    """refuse: channel -> Slack error code. rate/burst: posts per second and channel. history: whether its scope is
+    there. retry_after: the header of a 429. slow_s: how late a slow answer is."""
+
+    def __init__(
+        self,
+        *,
+        token: str = TOKEN,
+        history: bool = True,
+        info_scope: bool = True,
+        rate: float = 1000.0,
+        burst: float = 1000.0,
+        refuse: dict[str, str] | None = None,
+        faults: Faults | None = None,
+        log: Path | None = None,
+        requests_log: Path | None = None,
+        retry_after: str = "2",
+        slow_s: float = 1.0,
+    ) -> None:
+        self.token = token
+        self.history, self.info_scope = history, info_scope
+        self.refuse = dict(refuse or {})
+        self.faults = faults or Faults()
+        self.accepted = Lines(log)
+        self.requests = Lines(requests_log)
+        self.retry_after = retry_after
+        self.slow_s = slow_s
+        self.rooms: dict[str, dict[str, Any]] = {}  # channel -> what conversations.info says beyond the usual
+        self.page_size = 100
+        self.base_url = ""
+        self._rate, self._burst = rate, burst
+        self._buckets: dict[str, Bucket] = {}
+        self._messages: dict[str, list[dict[str, Any]]] = {}
+        self._count = 0
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, port: int = 0) -> int:
+        """Listen on 127.0.0.1; returns the port."""
+        app = web.Application(client_max_size=10_000_000)
+        app.router.add_route("*", "/api/{method}", self._serve)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        port = int(self._runner.addresses[0][1])
+        self.base_url = f"http://127.0.0.1:{port}/api/"
+        return port
+
+    async def stop(self) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+        self.accepted.close()
+        self.requests.close()
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        if request.content_type == "application/json":
+            fields: dict[str, Any] = json.loads(await request.text() or "{}")
+        else:
+            fields = {**request.query, **{key: str(value) for key, value in (await request.post()).items()}}
+        self.requests.add({"method": method, "fields": fields})
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            return _answer({"ok": False, "error": "invalid_auth"})
+        if method == "chat.postMessage":
+            return await self._post(request, fields)
+        scopes = ["chat:write", "channels:read"] if self.info_scope else ["chat:write"]
+        headers = {"X-OAuth-Scopes": ",".join([*scopes, "channels:history"] if self.history else scopes)}
+        if method == "auth.test":
+            return _answer({"ok": True, "team_id": "T1", "user_id": "U0BOT", "bot_id": "B1"}, headers=headers)
+        if method == "conversations.info":
+            return _answer(self._info(str(fields.get("channel"))), headers=headers)
+        if method == "conversations.history":
+            return _answer(self._page(fields), headers=headers)
+        return _answer({"ok": False, "error": "unknown_method"})
+
+    async def _post(self, request: web.Request, fields: dict[str, Any]) -> web.StreamResponse:
+        channel = str(fields.get("channel"))
+        bucket = self._buckets.setdefault(channel, Bucket(self._rate, self._burst))
+        fault = self.faults.next()
+        wait = bucket.wait_s(time.monotonic())
+        if wait or fault == BUSY:
+            after = self.retry_after if fault == BUSY else str(max(1, round(wait)))
+            return _answer({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": after})
+        if fault == DROP_BEFORE:
+            return _break(request)
+        if fault == ERROR_BEFORE:
+            return _answer({"ok": False, "error": "service_unavailable"}, status=503)
+        error = self.refuse.get(channel) or _wrong(fields)
+        if error:
+            return _answer({"ok": False, "error": error})
+        message = self._accept(channel, fields)
+        if fault == DROP_AFTER:
+            return _break(request)
+        if fault == ERROR_AFTER:
+            return _answer({"ok": False, "error": "internal_error"}, status=500)
+        if fault == NONSENSE:
+            return web.Response(text="<html>Something went wrong</html>", content_type="text/html")
+        if fault == SLOW:
+            await asyncio.sleep(self.slow_s)
+        return _answer({"ok": True, "channel": channel, "ts": message["ts"], "message": message})
+
+    def _accept(self, channel: str, fields: dict[str, Any]) -> dict[str, Any]:
+        self._count += 1
+        now = time.time()
+        # A ts is unique per channel: the count fills the last places.
+        message = {
+            "type": "message",
+            "bot_id": "B1",
+            "user": "U0BOT",
+            "ts": f"{int(now)}.{int(now % 1 * 1000):03d}{self._count % 1000:03d}",
+            "text": fields.get("text", ""),
+            "blocks": fields.get("blocks") or [],
+            "metadata": fields.get("metadata"),
+        }
+        self._messages.setdefault(channel, []).append(message)
+        payload = (fields.get("metadata") or {}).get("event_payload") or {}
+        line = {"t": now, "channel": channel, "ts": message["ts"], "key": payload.get("id", "")}
+        self.accepted.add({**line, "text": message["text"], "blocks": message["blocks"]})
+        return message
+
+    def _info(self, channel: str) -> dict[str, Any]:
+        if not self.info_scope:
+            return {"ok": False, "error": "missing_scope", "needed": "channels:read", "provided": "chat:write"}
+        if self.refuse.get(channel) == "channel_not_found":
+            return {"ok": False, "error": "channel_not_found"}
+        archived = self.refuse.get(channel) == "is_archived"
+        member = self.refuse.get(channel) != "not_in_channel"
+        room = {"id": channel, "is_private": False, "is_archived": archived, "is_member": member}
+        return {"ok": True, "channel": {**room, **self.rooms.get(channel, {})}}
+
+    def _page(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Newest first, as Slack does; the cursor is an offset."""
+        if not self.history:
+            return {"ok": False, "error": "missing_scope", "needed": "channels:history", "provided": "chat:write"}
+        channel = str(fields.get("channel"))
+        if channel in self.refuse:
+            return {"ok": False, "error": self.refuse[channel]}
+        oldest = float(fields.get("oldest") or 0)
+        found = [message for message in reversed(self._messages.get(channel, [])) if float(message["ts"]) > oldest]
+        start = int(fields.get("cursor") or 0)
+        end = start + min(int(fields.get("limit") or 100), self.page_size)
+        with_metadata = str(fields.get("include_all_metadata")).lower() in ("1", "true")
+        hidden = set() if with_metadata else {"metadata"}
+        page = [{key: value for key, value in message.items() if key not in hidden} for message in found[start:end]]
+        more = end < len(found)
+        return {
+            "ok": True,
+            "messages": page,
+            "has_more": more,
+            "response_metadata": {"next_cursor": str(end) if more else ""},
+        }
+
+
+def _wrong(fields: dict[str, Any]) -> str:
+    """Slack's error code for a post that it would refuse, or ''."""
+    if not re.fullmatch(r"[CGD][A-Z0-9]+", str(fields.get("channel"))):
+        return "channel_not_found"
+    blocks = fields.get("blocks") or []
+    if not fields.get("text") and not blocks:
+        return "no_text"
+    if len(json.dumps(blocks, ensure_ascii=False)) > 13_200:
+        return "msg_blocks_too_long"
+    if len(blocks) > 50 or any(block.get("type") not in _BLOCKS for block in blocks):
+        return "invalid_blocks"
+    headers = [block["text"]["text"] for block in blocks if block["type"] == "header"]
+    return "invalid_blocks" if any(not 0 < len(text) <= 150 for text in headers) else ""
+
+
+def _answer(body: dict[str, Any], *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    return web.json_response(body, status=status, headers=headers)
+
+
+def _break(request: web.Request) -> web.Response:
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
+
+
+async def serve(arguments: argparse.Namespace) -> None:
+    server = SlackServer(
+        token=arguments.token,
+        history=arguments.history == "on",
+        rate=arguments.rate,
+        burst=arguments.burst,
+        refuse=dict(pair.split("=", 1) for pair in arguments.refuse),
+        faults=Faults(arguments.fault_rate, arguments.seed),
+        log=arguments.log,
+        requests_log=arguments.requests,
+    )
+    print(await server.start(arguments.port), flush=True)
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    await ended.wait()
+    await server.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Plays Slack's Web API on 127.0.0.1.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--token", default=TOKEN)
+    parser.add_argument("--log", type=Path, help="truth log: what was accepted, JSON Lines")
+    parser.add_argument("--requests", type=Path, help="log of every request, JSON Lines")
+    parser.add_argument("--history", choices=["on", "off"], default="on")
+    parser.add_argument("--rate", type=float, default=1000.0, help="posts per second and channel")
+    parser.add_argument("--burst", type=float, default=1000.0, help="posts at once in one channel")
+    parser.add_argument("--refuse", action="append", default=[], metavar="C404=channel_not_found")
+    parser.add_argument("--fault-rate", type=float, default=0.0)
+    parser.add_argument("--seed", type=int, default=0)
+    asyncio.run(serve(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

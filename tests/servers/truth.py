@@ -1,0 +1,70 @@
+"""What the playing servers share: the log of what was really accepted, and faults on demand or at random."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import deque
+from pathlib import Path
+from typing import Any, TextIO
+
+# before/after: whether the message was taken when the fault happens.
+DROP_BEFORE, DROP_AFTER = "drop_before", "drop_after"  # the connection breaks
+ERROR_BEFORE, ERROR_AFTER = "error_before", "error_after"  # HTTP 5xx
+SLOW = "slow"  # taken; the answer comes late
+NONSENSE = "nonsense"  # taken; the answer is HTTP 200, but HTML
+BUSY = "busy"  # not taken: HTTP 429
+FAULTS = (DROP_BEFORE, DROP_AFTER, ERROR_BEFORE, ERROR_AFTER, SLOW, NONSENSE, BUSY)
+
+
+class Faults:
+    """Which fault the next post meets: a planned one, else one at random with probability ``rate``, else ''."""
+
+    def __init__(self, rate: float = 0.0, seed: int = 0) -> None:
+        self._planned: deque[str] = deque()
+        self._rate = rate
+        self._random = random.Random(seed)
+
+    def plan(self, *names: str) -> None:
+        """The next posts meet these, in order; '' is none."""
+        self._planned.extend(names)
+
+    def next(self) -> str:
+        if self._planned:
+            return self._planned.popleft()
+        return self._random.choice(FAULTS) if self._random.random() < self._rate else ""
+
+
+class Bucket:
+    """A token bucket: ``burst`` at once, ``rate`` per second after that. Times in seconds of one monotonic clock."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._tokens, self._at = burst, 0.0
+
+    def wait_s(self, now: float) -> float:
+        """0 and one token taken, or the seconds until there is one."""
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate) if self._at else self._burst
+        self._at = now
+        if self._tokens >= 1:
+            self._tokens -= 1
+            return 0.0
+        return (1 - self._tokens) / self._rate
+
+
+class Lines:
+    """A list that is also written to a JSON Lines file, each line flushed before the answer goes out."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.kept: list[dict[str, Any]] = []
+        self._file: TextIO | None = path.open("a", encoding="utf-8") if path else None
+
+    def add(self, line: dict[str, Any]) -> None:
+        self.kept.append(line)
+        if self._file:
+            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.flush()
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
