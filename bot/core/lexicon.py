@@ -39,7 +39,11 @@ _PHRASES = {
     """,
     "scrape": """
         scrape, scrapes, scraped, scraping, scraper*, crawl, crawls, crawled, crawling, crawler*, robots.txt,
-        gptbot, pay per crawl, ai bot, ai bots, web bots, harvest*, ai search, ai overview*
+        gptbot, pay per crawl, ai bot, ai bots, web bots, harvest*
+    """,
+    # Search that answers from the pages of others.
+    "ai_search": """
+        ai search, ai overview*, ai mode, ai summaries, ai powered search, answer engine*
     """,
     # Works and the people who make them.
     "works": """
@@ -57,9 +61,14 @@ _PHRASES = {
     "user_content": """
         user data, users' data, user content, user generated content, users' content, customer data, customer
         content, your data, your content, your posts, your photos, your work, your stream*, your channel,
-        their data, their content, their posts, their work, public posts, posts, uploads, users, user,
-        customers, personal data, members' data, accounts, profiles, messages, streamers, websites, site
-        owners, web publishers, website owners, sites
+        their data, their content, their posts, their work, public posts, posts, uploads, personal data,
+        members' data, streamers, websites, site owners, web publishers, website owners, sites, users' posts,
+        users' work, user posts, user uploads, users' photos, users' videos, chats, chat logs, public
+        accounts, public instagram
+    """,
+    # Bare users: weaker, for every product has them.
+    "people": """
+        users, user, customers, accounts, profiles, messages, members
     """,
     "copyright": """
         copyright*, fair use, infring*, intellectual property, piracy, plagiari*, ip law, ip rights, authors'
@@ -80,7 +89,7 @@ _PHRASES = {
     """,
     "deal": """
         deal, deals, agreement*, partnership*, partner, partners, partnered, pact, sign, signs, signed, inks,
-        inked, strikes, strike, team up, teams up, negotiat*, invests, in talks
+        inked, team up, teams up, negotiat*, invests, in talks
     """,
     "terms": """
         terms of service, terms of use, terms and conditions, terms, tos, privacy policy, privacy policies,
@@ -91,17 +100,27 @@ _PHRASES = {
     "consent": """
         opt out*, opts out, opted out, opting out, opt in*, opted in, opting in, consent*, permission*, by
         default, toggle*, turn off, turns off, turned off, opt them in, without asking, refuse, objection*,
-        right to object, let users choose, user control*, more control, control over, controls, say no, unless
-        they, unauthori*, manually approve, approval, stop using, how to stop, how to turn off, do not train,
-        don't train, disallow*, block, blocks, blocked, blocking, preferences, signals, never trained, won't
-        train, not train, will not be used, exclude*, decide whether, allow them to
+        right to object, let users choose, user control*, more control, control over, say no, unless they,
+        unauthori*, manually approve, approval, stop using, how to stop, how to turn off, do not train, don't
+        train, disallow*, block, blocks, blocked, blocking, preferences, signals, never trained, won't train,
+        not train, will not be used, exclude*, decide whether, allow them to, new controls, controls for, give
+        users control
     """,
     # Marking what AI made.
     "labelling": """
         label, labels, labeled, labelled, labeling, labelling, watermark*, disclos*, badge*, verified,
-        verification, transparency tag*, provenance, content credentials, tag, tags, tagged, tagging,
-        identify, identifies, detect, detects, flag, flags, flagging, distinguish*, transparency, report,
-        credits, filter, filters, hide, synthid, checkmark, mark, marked
+        verification, transparency tag*, provenance, content credentials, synthid, checkmark
+    """,
+    # Marks that are about AI by themselves.
+    "watermark": """
+        watermark*, synthid, c2pa, content credentials, ai label*, ai disclosure*, ai tag*, ai badge*, made
+        with ai, ai content label*
+    """,
+    # Weaker words for the same: they count only beside what AI made.
+    "marking": """
+        tag ai, tags ai, tagged as, tagging, identify, identifies, detect, detects, flag, flags, flagging,
+        distinguish*, report, reported, credits, filter, filters, filter out, hide, mark, marked, mark as,
+        transparency
     """,
     # Forbidding, paying less, showing less.
     "ban": """
@@ -118,7 +137,7 @@ _PHRASES = {
         of publicity, publicity rights, personality rights, her voice, his voice, their voice*, voice and
         image, name and image, deepfak*, ai clone*, ai fakes, digital recreation*, re creation*, ai re
         creation*, clone of, resurrect*, dead celebrit*, cameo*, own face, their faces, likenesses, voices of,
-        artist profile*, voice actors, face, ai double*, fake songs, fake artist*, ai actor*
+        artist profile*, voice actors, ai double*, fake songs, fake artist*, ai actor*
     """,
     "lawmaking": """
         bill, bills, act, acts, legislat*, congress, lawmaker*, senate, senator*, parliament*, government*,
@@ -129,8 +148,10 @@ _PHRASES = {
     """,
     # ---- The groups from here on only take away. ----
     "staff": """
-        keystroke*, mouse movements, mouse clicks, employee*, workers', workers, staff*, worker, workplace
-        tracking, tracking software, tracking tool
+        keystroke*, mouse movements, mouse clicks, employees' mouse, employee mouse, track employees, tracks
+        employees, tracking employees, what employees do, employee tracking, workplace tracking, tracking
+        software, tracking tool, track workers, tracking workers, employees' computers, work computers, work
+        related apps, stop being tracked, staff surveillance
     """,
     "job": """
         job listing, job posting, job opening*, recruitment ad, hiring, hires, layoff*, job ad
@@ -142,6 +163,16 @@ _PHRASES = {
     "abuse": """
         scam*, fraudster*, phishing, porn*, nonconsensual, non consensual, intimate, sexual*, nude*, nudif*,
         undress*, csam, child abuse, revenge, kidnap*, take it down act, ncii, sexuali*
+    """,
+    # Working conditions, not works.
+    "labour": """
+        labor dispute*, labour dispute*, collective bargaining, unfair labor, staffers, union contract, strike
+        vote, layoffs, job loss*, jobs
+    """,
+    # Lawyers who let a chatbot write their briefs.
+    "court_slip": """
+        fake citation*, false citation*, legal citation*, fabricated case*, hallucinated case*, ai generated
+        citations, made up citations, fake cases, sanctioned, court filings riddled
     """,
     "distil": """
         distill*, distil, distilled, distilling
@@ -167,9 +198,50 @@ _PHRASES = {
     """,
 }
 
-GROUPS: dict[str, tuple[str, ...]] = {
-    group: tuple(phrase.strip() for phrase in phrases.split(",")) for group, phrases in _PHRASES.items()
+# Turns of speech in which a group's word means something else: there it does not count.
+_OTHER_SENSES = {
+    "train": """
+        train station*, train line*, train ride*, by train, freight train*, passenger train*, train service*,
+        training camp*, training course*, training ground*, training session*, weight training, strength training,
+        spring training, potty training, trained nurse*, trained staff, highly trained
+    """,
+    "works": """
+        works on, works with, works for, works as, works in, works well, works better, at work, work from, work on,
+        work with, work for, how it works, how this works, work in progress, works to, work to, works at, work at,
+        do all the work, hard work, track record, on track, tracks your, fast track, video game*, video call*,
+        work apps, labels itself, state of the art, art of, content with
+    """,
+    "user_content": "user interface*, user experience, per user",
+    "lawsuit": "tennis court*, food court*, space suit*, trial run*, free trial*, trial period*",
+    "licensing": """
+        driver's licen*, driving licen*, driver licen*, export licen*, license plate*, licence plate*, apache license,
+        mit license, open source licen*, open license*, licensed doctor*, licensed therapist*, licensed medical,
+        licensed professional*, license requirement*, gaming licen*, liquor licen*, banking licen*, spectrum licen*
+    """,
+    "deal": """
+        deal with, dealing with, great deal, good deal, big deal, prime day deal*, best deals, deals on, signs of,
+        sign in, sign up, sign of, plea deal*, trade deal*, peace deal*, nuclear deal*, partner with
+    """,
+    "terms": """
+        in terms of, ai terms, common terms, key terms, glossary of terms, long term, short term, near term, on good terms, prison terms, foreign policy, climate policy,
+        energy policy, monetary policy, return to office polic*, leave polic*, hate speech polic*, insurance polic*
+    """,
+    "labelling": "record label*, music label*, major label*, indie label*, label group, white label*, label boss",
+    "ban": "protected species, travel ban*, limited edition, off limits, removes background*, remove background*",
+    "consent": "building block*, road block*, block party, city block*, traffic signals, mixed signals",
+    "lawmaking": """
+        bill gates, bill clinton, act as, acts as, act like, acts like, act on, balancing act, electric bill*,
+        energy bill*, phone bill*, law school, law firm*, law enforcement, murphy's law, foot the bill
+    """,
 }
+
+
+def _table(phrases_by_group: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    return {group: tuple(phrase.strip() for phrase in text.split(",")) for group, text in phrases_by_group.items()}
+
+
+GROUPS: dict[str, tuple[str, ...]] = _table(_PHRASES)
+OTHER_SENSES: dict[str, tuple[str, ...]] = _table(_OTHER_SENSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +263,10 @@ RULES: tuple[Rule, ...] = (
     Rule("training-data", 7.0, ("ai", "train", "consent")),
     Rule("training-data", 6.0, ("ai", "train", "works")),
     Rule("training-data", 5.0, ("ai", "train", "user_content")),
+    Rule("training-data", 4.5, ("ai", "train", "people")),
     Rule("training-data", 7.0, ("ai", "train", "terms")),
     Rule("training-data", 5.0, ("ai", "scrape", "works|user_content|copyright|consent")),
+    Rule("opt-out", 6.0, ("ai_search", "consent|copyright|lawsuit|licensing", "works|user_content")),
     # Courts and claims about works.
     Rule("lawsuit", 9.0, ("ai", "lawsuit", "copyright")),
     Rule("lawsuit", 8.0, ("ai", "lawsuit", "train")),
@@ -206,10 +280,14 @@ RULES: tuple[Rule, ...] = (
     Rule("licensing-deal", 5.0, ("ai_content", "deal", "works")),
     # Consent.
     Rule("opt-out", 6.0, ("ai", "consent", "works|user_content")),
+    Rule("opt-out", 4.0, ("ai", "consent", "people")),
     # Terms and rules.
     Rule("terms-of-service", 6.0, ("ai", "terms", "works|user_content|ai_content")),
+    Rule("terms-of-service", 3.5, ("ai", "terms", "people")),
     # Marking and forbidding AI-made content.
     Rule("labelling", 6.0, ("ai_content", "labelling")),
+    Rule("labelling", 6.0, ("ai_content", "marking")),
+    Rule("labelling", 6.0, ("ai", "watermark")),
     Rule("labelling", 6.0, ("ai_content", "ban")),
     Rule("labelling", 6.0, ("ai", "labelling", "works")),
     # Voices and faces.
@@ -228,6 +306,8 @@ DAMPERS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("money", 3.0, ("copyright",)),
     ("abuse", 6.0, ("copyright",)),
     ("distil", 6.0, ()),
+    ("labour", 4.0, ("copyright", "lawmaking")),
+    ("court_slip", 5.0, ("train",)),
     ("other_licence", 4.0, ("copyright",)),
     ("other_training", 4.0, ("copyright", "consent")),
     ("launch", 1.5, ("copyright", "lawsuit", "consent", "labelling")),

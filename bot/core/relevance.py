@@ -17,16 +17,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from bot.core.lexicon import DAMPERS, GROUPS, RULES
+from bot.core.lexicon import DAMPERS, GROUPS, OTHER_SENSES, RULES
 from bot.core.model import Article, Level, Match, Relevance, Watchlist
 from bot.core.phrases import PhraseIndex, fold_kept
 from bot.core.sentences import split_sentences
 
-DIGEST_FROM = 4.5
+DIGEST_FROM = 3.5
 ALERT_FROM = 6.5
 
 # How near the words of a rule stand: all in the title, in one sentence of the head, or only in the head together.
 _IN_TITLE, _IN_SENTENCE, _IN_HEAD = 1.0, 0.8, 0.6
+# A head with sentences of the full text says more, and so proves less by words that stand apart.
+_IN_LONG_HEAD, _LONG_HEAD = 0.4, 5
 # A sentence further down tells what else is in the article, seldom what it is about.
 _IN_BODY = 0.3
 _HEAD_SENTENCES = 3
@@ -35,11 +37,13 @@ _TEXT_LIMIT = 12_000  # characters of text that are looked at
 # Several subjects in one article support each other, less each time.
 _SHARES = (1.0, 0.4, 0.2, 0.1)
 _SUBJECT_BONUS = 0.5
-_TOPIC_PHRASE_POINTS = 5.0
+# An operator's phrase may be a plain word ("bill"): it supports, and alone does not reach the digest.
+_TOPIC_PHRASE_POINTS = 3.0
 # Below this many characters more text may change the judgement (a feed's excerpt).
 _SHORT = 1_200
 _REASONS = 5
 _QUOTE_SPAN = 42
+_VETO = "not "
 
 
 class _Signal(NamedTuple):
@@ -60,7 +64,9 @@ class _Finding:
 def _indexes() -> tuple[PhraseIndex[str], PhraseIndex[str]]:
     """The gate and the whole lexicon, built at first use."""
     gate = [(phrase, group) for group in ("ai", "ai_content") for phrase in GROUPS[group]]
-    return PhraseIndex(gate), PhraseIndex([(phrase, group) for group, phrases in GROUPS.items() for phrase in phrases])
+    entries = [(phrase, group) for group, phrases in GROUPS.items() for phrase in phrases]
+    entries += [(phrase, _VETO + group) for group, phrases in OTHER_SENSES.items() for phrase in phrases]
+    return PhraseIndex(gate), PhraseIndex(entries)
 
 
 def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> Relevance:
@@ -137,9 +143,14 @@ def _signals(sentences: list[str]) -> list[_Signal]:
     _, index = _indexes()
     found = []
     for number, sentence in enumerate(sentences):
-        for start, end, group in index.find(fold_kept(sentence)):
-            if _printed_as_meant(sentence[start:end]):
-                found.append(_Signal(group, number, start, end))
+        hits = list(index.find(fold_kept(sentence)))
+        vetoes = [hit for hit in hits if hit.value.startswith(_VETO)]
+        for start, end, group in hits:
+            if group.startswith(_VETO) or not _printed_as_meant(sentence[start:end]):
+                continue
+            if any(v.value[len(_VETO) :] == group and v.start <= start and end <= v.end for v in vetoes):
+                continue
+            found.append(_Signal(group, number, start, end))
     return found
 
 
@@ -152,7 +163,7 @@ def _findings(
         needs = [need.split("|") for need in rule.needs]
         nearness, where = 0.0, in_head
         if _met(needs, in_head):
-            nearness = _IN_HEAD
+            nearness = _IN_HEAD if head < _LONG_HEAD else _IN_LONG_HEAD
             for number, groups in enumerate(by_sentence[:head]):
                 if _met(needs, groups):
                     nearness, where = (_IN_TITLE if number == 0 else _IN_SENTENCE), groups

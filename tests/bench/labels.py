@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="list the wrong items with their reasons")
     parser.add_argument("--half", choices="AB", help="list wrong items of this half only")
     options = parser.parse_args()
-    watchlist = config.load(options.config).watchlist
+    watchlist = config.load(options.config, {}).watchlist
     reader = Reader(watchlist)
     for file in options.files:
         items = [
