@@ -7,6 +7,7 @@ questions, and a reader must be able to find what the publisher printed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 
 import re2
@@ -57,9 +58,9 @@ _LITTER_LINE = re2.compile(
         (?:author|source|via|tags?|filed under|categor(?:y|ies)|topics?):[^.!?]{1,90}
         (?:last )?(?:updated|published|posted|modified|first published)(?: (?:on|at))?[\s:,|–-]+.*\d.*
         (?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|by)).*
-        (?:the post|this (?:article|story|post))\b.*\bappeared first (?:on|at)\b.*
-        (?:the post|this (?:article|story|post))\b.*\boriginally (?:appeared|published)\b.*
-        (?:originally|first) (?:published|appeared) (?:on|at|in|by)\b.*
+        (?:the post|this (?:article|story|post))\b.*\b(?:appeared first|first appeared) (?:on|at|in)\b.*
+        [\[(]?(?:the post|this (?:\w+ )?(?:article|story|post|piece|essay|column|review|interview|report|entry))\b.*\boriginally (?:appeared|published|posted|ran)\b.*
+        (?:originally|first) (?:published|posted|appeared) (?:on|at|in|by)\b.*
         (?:comments|article) url:.*
         (?:points|# comments): \d+
         \[?(?:link|comments|permalink|permanent link|source link)\]?\W*(?:\[comments\])?
@@ -125,12 +126,12 @@ _DATE_LINE = re.compile(
 _CITING = re.compile(r"(?<=[\w”\"’')])\s?\[[^\[\]\n]{1,80}\]\(https?://[^()\s]{1,500}\)(?=\s?(?:[.!?]|\n|$))")
 _LABELLED = re.compile(r"\[([^\[\]\n]{1,80})\]\(https?://[^()\s]{1,500}\)")
 _NAMING = re.compile(r"\b(?:to|by|in|from|at|with|via|on|per|of|told|says|said|and|or|the|a|an|for)$")
-_NUMBERED = re.compile(r"(?<=[.!?”\"\w])\s?\[\d{1,3}\]")
+_NUMBERED = re.compile(r"(?<=[.!?”\"\w\]])\s?\[\d{1,3}\]")
 _SPACE_BEFORE_STOP = re.compile(r" (?=[.,;:!?](?:\s|$))")
 _INLINE_TAIL = re2.compile(
     "(?i)(?:"
     + _table(r"""
-        the post\b.{1,300}\bappeared first on\b.{0,120}
+        the post\b.{1,300}\b(?:appeared first|first appeared) on\b.{0,120}
         (?:(?:continue|keep) reading|read (?:more|the (?:full|rest|entire)))\b[^.]{0,140}[.…→»]*
         \[(?:link|comments)\](?:\s*\[comments\])?
         © ?\d{4}\b.{0,160}\ball rights reserved\b.{0,120}
@@ -142,7 +143,7 @@ _CUT = re.compile(
     r"|(?:continue|keep)\s+reading\b.{0,140}|→|»)[\s.…»→\])]*$",
     re.IGNORECASE,
 )
-_APPEARED_FIRST = re.compile(r"\s*The post\b[^\n]{1,300}?\bappeared first on\b[^\n]{0,120}$")
+_APPEARED_FIRST = re.compile(r"\s*The post\b[^\n]{1,300}?\b(?:appeared first|first appeared) on\b[^\n]{0,120}$")
 
 
 def is_cut(text: str) -> bool:
@@ -159,16 +160,17 @@ def drop_boilerplate(text: str, title: str = "") -> str:
     lines = [line for line in (_without_litter(line.strip()) for line in text.split("\n")) if line]
     folded = [fold(line) for line in lines]
     often = {line for line, count in Counter(folded).items() if count >= 3}
+    in_order = sorted(set(folded))
     own_title = title_fold(title)
     kept: list[str] = []
-    kept_folds: list[str] = []
-    for index, (line, key) in enumerate(zip(lines, folded, strict=True)):
-        if key in often or key in kept_folds or _is_headline(line, own_title):
+    seen: set[str] = set()
+    for line, key in zip(lines, folded, strict=True):
+        if key in often or key in seen or _is_headline(line, own_title):
             continue
-        if _is_litter(line) or _is_cut_copy(key, folded, index):
+        if _is_litter(line) or _is_cut_copy(key, in_order):
             continue
         kept.append(line)
-        kept_folds.append(key)
+        seen.add(key)
     return "\n".join(_without_sales_tail(kept))
 
 
@@ -181,8 +183,9 @@ def _without_litter(line: str) -> str:
         line = _NUMBERED.sub("", line)
     if " ." in line or " ," in line or " ;" in line or " :" in line or " !" in line or " ?" in line:
         line = _SPACE_BEFORE_STOP.sub("", line)
-    tail = _INLINE_TAIL.search(line)
-    return line[: tail.start()].rstrip() if tail else line
+    while tail := _INLINE_TAIL.search(line):
+        line = line[: tail.start()].rstrip()
+    return line
 
 
 def _is_litter(line: str) -> bool:
@@ -216,22 +219,30 @@ def _is_headline(line: str, own_title: str) -> bool:
     return key == own_title or (len(key) >= 20 and own_title.startswith(key))
 
 
-def _is_cut_copy(key: str, folded: list[str], index: int) -> bool:
+def _is_cut_copy(key: str, in_order: list[str]) -> bool:
     """True if the line is the cut-off beginning of another, longer line (a teaser beside its own paragraph)."""
     stem = key.rstrip(".… ")
-    if len(stem) < 40 or index > 12:
+    if len(stem) < 40:
         return False
-    return any(len(other) > len(key) and other.startswith(stem) for other in folded)
+    after = bisect_right(in_order, key)
+    if after < len(in_order) and in_order[after].startswith(stem):
+        return True
+    after = bisect_right(in_order, stem)
+    return any(
+        other != key and len(other) > len(key) and other.startswith(stem) for other in in_order[after : after + 3]
+    )
 
 
 def _without_sales_tail(lines: list[str]) -> list[str]:
-    """The lines without an advertisement of the publisher's own at the end: one of the last three lines that sells
-    something to the reader and says nothing about policy."""
-    if len(lines) < 5:
-        return lines
-    tail = [
-        line
-        for line in lines[-3:]
-        if not (_SALES.search(line) and _READER.search(line) and not _POLICY_WORD.search(line))
-    ]
-    return lines[:-3] + tail
+    """The lines without the publisher's own advertisement at the end: among the last three lines, those that sell
+    something to the reader and say nothing about policy."""
+    while len(lines) >= 5:
+        tail = [line for line in lines[-3:] if not _is_sales(line)]
+        if len(tail) == 3:
+            break
+        lines = lines[:-3] + tail
+    return lines
+
+
+def _is_sales(line: str) -> bool:
+    return bool(_SALES.search(line) and _READER.search(line) and not _POLICY_WORD.search(line))

@@ -31,6 +31,8 @@ _BLOCKS = (
     "main,ol,p,pre,section,table,tr,ul,details,summary"
 )
 _CELLS = "td,th"
+# A single line break in a text without tags only wraps it; an empty line ends a paragraph.
+_WRAP = re.compile(r"(?<![\n\r])\r?\n(?![ \t]{0,20}\r?\n)")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # Characters that show nothing or turn the reading direction: controls, soft hyphen, zero-width and bidi signs,
@@ -66,7 +68,8 @@ def html_to_text(html: str) -> str:
     At most MAX_HTML_CHARS characters and MAX_HTML_TAGS tags are read.
     """
     if "<" not in html:
-        return _tidy_lines(entities.unescape(html) if "&" in html else html)
+        text = entities.unescape(html) if "&" in html else html
+        return _tidy_lines(_WRAP.sub(" ", text[:MAX_HTML_CHARS]) if "\n" in text else text[:MAX_HTML_CHARS])
     tree = LexborHTMLParser(" ".join(_tame(html).split()))
     body = tree.body
     if body is None:
