@@ -69,11 +69,11 @@ def check_url(url: str, *, allow_private: bool = False) -> URL:
         parsed = URL(url)
         port = parsed.port
     except ValueError as error:
-        raise FetchError("bad_url", f"This is not a web address: {_short(url)}") from error
+        raise FetchError("bad_url", f"{_short(url)} is not a web address.") from error
     if parsed.scheme not in ("http", "https"):
-        raise FetchError("bad_url", f"Only http and https addresses can be fetched, not {_short(url)}")
+        raise FetchError("bad_url", f"{_short(url)} is not an http or https address.")
     if not parsed.host:
-        raise FetchError("bad_url", f"The address has no host name: {_short(url)}")
+        raise FetchError("bad_url", f"The address {_short(url)} has no host name.")
     if parsed.user is not None or parsed.password is not None:
         raise FetchError("bad_url", f"The address of {parsed.host} must not contain a user name or a password.")
     if port not in WEB_PORTS and not allow_private:

@@ -50,6 +50,7 @@ _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel)(?=[\s>
 _ROOT_OR_COMMENT = re.compile(f"<!--|{_ROOT.pattern}", re.IGNORECASE)
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
+_STRAYS = re.compile("[\udc80-\udcff]+")  # how Python marks bytes that are not UTF-8
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]{2,8}[1-4]{0,2});")
 _CHARACTERS = {name: chr(code) for name, code in name2codepoint.items() if name not in ("amp", "lt", "gt", "quot")}
 
@@ -99,12 +100,12 @@ def decode(body: bytes, charset: str, declared: re.Pattern[bytes]) -> str:
             continue
     if wide:
         return body.decode("utf-16-le" if body[1:2] == b"\0" else "utf-16-be", "replace")
-    text = body.decode("utf-8", "replace")
-    spoiled = text.count(_REPLACEMENT)
+    text = body.decode("utf-8", "surrogateescape")
+    strays = sum(map(len, _STRAYS.findall(text)))
     # A few broken bytes in a UTF-8 document stay a few; a Windows-1252 document has hardly anything else.
-    if spoiled * 2 <= len(body) - len(text) - spoiled:
-        return text
-    return body.decode("cp1252", "replace")
+    if strays > (len(body) - len(text)) // 2:
+        return body.decode("cp1252", "replace")
+    return _STRAYS.sub(_stray, text)
 
 
 def _codec(name: str) -> str:
@@ -122,6 +123,13 @@ def _is_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _stray(found: re.Match[str]) -> str:
+    """A single byte that UTF-8 does not know was pasted in from Windows-1252; several are the rest of a character."""
+    if len(found[0]) > 1:
+        return _REPLACEMENT
+    return found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _find_root(text: str) -> int:

@@ -11,6 +11,7 @@ import re
 _LOOKED_AT = 20_000
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,300})", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|script|div|h1|p)\b", re.IGNORECASE)
+_INSTRUCTION = re.compile(r"^(?:<\?[^>]{0,500}>\s*)+")
 _LISTS = {
     "<opml": "a list of feeds (OPML)",
     "<urlset": "a sitemap",
@@ -46,6 +47,7 @@ def describe(body: bytes, text: str) -> str:
         return f"a web page titled “{named}”"
     if _PAGE.search(start):
         return "a web page without a title"
+    start = _INSTRUCTION.sub("", start)
     if start.startswith("<"):
         element_name = re.sub(r"[^\w:.-].*", "", start.lstrip("<?!")[:40], flags=re.DOTALL)
         return f"another kind of XML or markup (it begins with <{element_name}>)"

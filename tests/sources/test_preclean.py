@@ -1,0 +1,135 @@
+"""Any bytes become either clean UTF-8 that begins at a feed's root, or a sentence about what came instead."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import FetchError
+from bot.sources.preclean import DECLARATION, preclean
+
+
+def clean(body: bytes, charset: str = "") -> str:
+    return preclean(body, charset).removeprefix(DECLARATION).decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "charset"),
+    [
+        ("<rss>é</rss>".encode(), ""),
+        ("<rss>é</rss>".encode(), "utf-8"),
+        (codecs.BOM_UTF8 + "<rss>é</rss>".encode(), "iso-8859-1"),
+        ("<rss>é</rss>".encode("utf-16"), ""),
+        (codecs.BOM_UTF16_BE + "<rss>é</rss>".encode("utf-16-be"), "utf-8"),
+        ("<rss>é</rss>".encode("utf-16-le"), ""),
+        ("<rss>é</rss>".encode("utf-16-be"), "utf-16-be"),
+        ('<?xml version="1.0" encoding="utf-16"?><rss>é</rss>'.encode(), ""),  # says so, but is not
+        ('<?xml version="1.0" encoding="iso-8859-1"?><rss>é</rss>'.encode("latin-1"), ""),
+        ('<?xml version="1.0" encoding="iso-8859-1"?><rss>é</rss>'.encode(), ""),  # says Latin-1, is UTF-8
+        ("<rss>é</rss>".encode("cp1252"), ""),
+        ("<rss>é</rss>".encode("cp1252"), "utf-8"),
+        ("<rss>é</rss>".encode("cp1252"), "no-such-codec"),
+    ],
+)
+def test_the_encoding_is_what_the_bytes_agree_with(body: bytes, charset: str) -> None:
+    assert clean(body, charset) == "<rss>é</rss>"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        ("Правила", "cp1251", "windows-1251"),
+        ("Правила", "koi8-r", "koi8-r"),
+        ("規約", "shift_jis", "shift_jis"),
+        ("规约镕", "gb18030", "gb2312"),
+        ("약관", "euc-kr", "euc-kr"),
+        ("“quoted” – €", "cp1252", "iso-8859-1"),
+    ],
+)
+def test_encodings_of_the_world_are_read_from_header_or_declaration(text: str, codec: str, name: str) -> None:
+    body = f"<rss>{text}</rss>".encode(codec)
+    assert clean(body, name) == f"<rss>{text}</rss>"
+    assert clean(b'<?xml version="1.0" encoding="%s"?>' % name.encode() + body) == f"<rss>{text}</rss>"
+
+
+@pytest.mark.parametrize(
+    "codec", ["idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "hex", "rot13", "zip", "\0"]
+)
+def test_codecs_that_are_no_text_encodings_are_ignored(codec: str) -> None:
+    assert clean(b"<rss>\\u0041+AGE-</rss>", codec) == "<rss>\\u0041+AGE-</rss>"
+
+
+def test_a_stray_byte_does_not_change_the_reading_of_the_others() -> None:
+    assert clean("<rss>“naïve” — ".encode() + b"\xa9 \xe2\x80 </rss>") == "<rss>“naïve” — © � </rss>"
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("\n\n<?xml version='1.0'?>\n<!-- <rss> is near --><rss>a</rss>", "<rss>a</rss>"),
+        ("<!DOCTYPE rss [<!ENTITY a 'aaaa'>]><rss>&a;</rss>", "<rss>&a;</rss>"),
+        ("<b>Warning</b>: something in line 3<rss version='2.0'>a</rss>", "<rss version='2.0'>a</rss>"),
+        ("<!-- never closed <feed>a</feed>", "<feed>a</feed>"),
+        ("<atom:feed xmlns:atom='x'>a</atom:feed>", "<atom:feed xmlns:atom='x'>a</atom:feed>"),
+        ("<?xml version='1.0'?><rdf:RDF>a</rdf:RDF>", "<rdf:RDF>a</rdf:RDF>"),
+        ("<feedback/><rssx/><RSS>a</RSS>", "<RSS>a</RSS>"),
+    ],
+)
+def test_everything_before_the_root_is_dropped(body: str, left: str) -> None:
+    assert clean(body.encode()) == left
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned"),
+    [
+        *(("&#xD800;", "�"), ("&#55296;", "�"), ("&#0;", "�"), ("&#x110000;", "�"), ("&#99999999999999999999;", "�")),
+        *(("&#" + "9" * 5000 + ";", "�"), ("&#x0000000041;", "&#x0000000041;"), ("&#8217;", "&#8217;"), ("&#8;", "�")),
+        *(("a\x00b\x1bc\ufffe", "a�b�c�"), ("tab\tline\n", "tab\tline\n"), ("&nbsp;&eacute;&frac12;", "\xa0é½")),
+        *(
+            ("&amp;&lt;&gt;&quot;&apos;", "&amp;&lt;&gt;&quot;&apos;"),
+            ("&madeup;", "&madeup;"),
+            ("&amp;nbsp;", "&amp;nbsp;"),
+        ),
+    ],
+)
+def test_what_xml_forbids_becomes_a_replacement_character(raw: str, cleaned: str) -> None:
+    assert clean(f"<rss>{raw}</rss>".encode()) == f"<rss>{cleaned}</rss>"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "an empty answer"),
+        (b" \n ", "an empty answer"),
+        (b"<!DOCTYPE html><html><head><title>Access &amp; Denied\n</title></head></html>", "titled “Access & Denied”"),
+        (b"<html><body><p>Hi</p></body></html>", "a web page without a title"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "a JSON Feed"),
+        (b'{"error": 1}', "gives JSON instead"),
+        (b"[]", "gives JSON instead"),
+        (b"<?xml version='1.0'?><opml version='1.0'/>", "OPML"),
+        (b"<?xml version='1.0'?><urlset/>", "a sitemap"),
+        (b"<?xml version='1.0'?><invoice/>", "<invoice>"),
+        (b"%PDF-1.7 ...", "a PDF document"),
+        (b"/etc/passwd", "begins with “/etc/passwd”"),
+        (b"<!-- <rss> --> nothing else", "another kind"),
+        (b"\x01\x02", "unreadable"),
+    ],
+)
+def test_what_is_no_feed_is_named(body: bytes, words: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        preclean(body)
+    assert caught.value.kind == "not_a_feed"
+    assert words in caught.value.says
+
+
+@given(st.binary(max_size=300), st.sampled_from(["", "utf-8", "utf-16", "gb2312", "iso-8859-1", "shift_jis", "zip"]))
+def test_no_bytes_make_it_fail_or_leave_anything_illegal(body: bytes, charset: str) -> None:
+    cleaned = preclean(b"<rss>" + body + b"<rss ", "").decode()
+    assert not re.search("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", cleaned)
+    with suppress(FetchError):
+        preclean(body, charset).decode()
