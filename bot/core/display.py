@@ -17,6 +17,7 @@ from yarl import URL
 
 ELLIPSIS = "…"
 URL_LIMIT = 2000  # Discord takes 2,048 characters, Slack 3,000
+READ_LIMIT = 10_000  # no chat shows a longer line; what is behind it is not worth the time
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
@@ -60,8 +61,9 @@ _LINK_ENDERS = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "|<>\"'()[]{
 
 
 def clean(text: str) -> str:
-    """One line of plain text without anything invisible. In: any string, even broken. Out: NFC, trimmed."""
-    visible: str = _INVISIBLE.sub(lambda found: found[1] or "", _BLANK.sub(" ", text))
+    """One line of plain text without anything invisible. In: any string, even broken, of which the first 10,000
+    characters are read. Out: NFC, trimmed."""
+    visible: str = _INVISIBLE.sub(lambda found: found[1] or "", _BLANK.sub(" ", text[:READ_LIMIT]))
     legible: str = _STACKED.sub(lambda found: found[1] or found[2], unicodedata.normalize("NFC", visible))
     return str(_SPACES.sub(" ", unicodedata.normalize("NFC", legible))).strip()
 
@@ -101,9 +103,10 @@ def safe_url(url: str) -> str:
     Only http and https, with a host, at most 2,000 characters; user names are taken off (``https://bank@evil``);
     characters that end a link in some chat are percent-encoded. A safe URL is its own safe URL.
     """
+    if len(url) > 2 * URL_LIMIT:
+        return ""
     text = "".join(char for char in url.strip() if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
-    start = text[:8].lower()
-    if not start.startswith(("http://", "https://")) or len(text) > URL_LIMIT:
+    if not text[:8].lower().startswith(("http://", "https://")):
         return ""
     authority = regex.split(r"[/?#]", text.partition("//")[2], maxsplit=1)[0]
     # Browsers read a backslash as a slash, libraries do not: they would disagree about the host.

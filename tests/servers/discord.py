@@ -228,7 +228,7 @@ class DiscordServer:
         return _answer(page[::-1])
 
     def _channel(self, channel: str) -> dict[str, Any]:
-        room = {
+        room: dict[str, Any] = {
             "id": channel,
             "type": 0,
             "guild_id": GUILD_ID,
@@ -239,7 +239,7 @@ class DiscordServer:
             "parent_id": None,
             "topic": None,
             "rate_limit_per_user": 0,
-            "last_message_id": None,
+            "last_message_id": self._messages[channel][-1]["id"] if self._messages.get(channel) else None,
             "flags": 0,
         }
         return {**room, **self.rooms.get(channel, {})}

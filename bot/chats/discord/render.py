@@ -22,6 +22,7 @@ CONTENT_LIMIT = 2000
 _SENTENCE_LIMIT = 700
 _NAME_LIMIT = 80
 _PLATFORMS_SHOWN = 3
+_MOST_LINES = 60
 _BODY_LIMIT = 3000  # keeps the sum of the parts below SUM_LIMIT: 256 + 256 + 3000 + 3 fields + 500
 
 # Escaped wherever they stand: formatting, spoilers, code, links, mentions, channels, times, commands, custom emoji.
@@ -41,13 +42,13 @@ class Card:
 
 
 def render(message: Message, *, plain: bool = False) -> Card:
-    """The card for one message. ``plain``: no embed, title and address only."""
+    """The card for one message. ``plain``: no embed, titles and addresses only."""
     url = safe_url(message.url)
     title = headline(message.title, message.url) or "Policy Bot"
     if plain:
-        # In angle brackets, Discord adds no preview of its own.
-        tail = f"\n<{url}>" if url and utf16_len(url) < CONTENT_LIMIT - 300 else ""
-        return Card(_fitted(title, CONTENT_LIMIT - utf16_len(tail)) + tail, ())
+        lines = [_fitted(title, 500), f"<{url}>" if url else ""]
+        lines += [_item(item) for item in message.items[:_MOST_LINES]]
+        return Card("\n".join(_within([line for line in lines if line], CONTENT_LIMIT)), ())
     embed: dict[str, Any] = {"title": _fitted(title, TITLE_LIMIT)}
     author = cut(" · ".join(_shown([message.badge, ", ".join(_platforms(message))])), AUTHOR_LIMIT, utf16_len)
     if author:
@@ -88,15 +89,11 @@ def _fitted(text: str, limit: int) -> str:
 
 
 def _description(message: Message) -> str:
-    lines: list[str] = []
     quote = "" if message.kind == "notice" else "> "  # an alert quotes its article; a notice is our own voice
-    for sentence in message.sentences:
-        text = defused(sentence)
-        if text:
-            lines.append(quote + _fitted(text, _SENTENCE_LIMIT))
-    kept = _within(lines, _BODY_LIMIT)
+    texts = [text for sentence in message.sentences[:_MOST_LINES] if (text := defused(sentence))]
+    kept = _within([quote + _fitted(text, _SENTENCE_LIMIT) for text in texts], _BODY_LIMIT)
     room = _BODY_LIMIT - utf16_len("\n".join(kept)) - len("\nand 99999 more")
-    items = _within([_item(item) for item in message.items], room)
+    items = _within([_item(item) for item in message.items[:_MOST_LINES]], room)
     left_out = message.more + len(message.items) - len(items)
     return "\n".join([*kept, *items, *([f"and {left_out} more"] if left_out else [])])
 
@@ -106,7 +103,7 @@ def _fields(message: Message) -> list[dict[str, Any]]:
     facts = _shown([message.publisher, host_of(message.url), published])
     source = " · ".join(_fitted(fact, _NAME_LIMIT + 40) for fact in facts)
     why = _fitted(defused(message.why), 400)
-    also = _within([_outlet(link) for link in message.also], VALUE_LIMIT)
+    also = _within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT)
     named = (("Source", source), ("Why you see this", why), ("Also reported by", "\n".join(also)))
     return [{"name": name, "value": value} for name, value in named if value]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -97,18 +97,19 @@ class DiscordChat:
         if delivery.tried_at is None:
             return None
         card = render(delivery.message, plain=delivery.plain)
-        seen = False
+        since = delivery.tried_at - CLOCK_SLACK
         try:
             room = self._room(delivery.channel)
-            me = self._logged_in().user
+            client = self._logged_in()
             async with self._answered():
-                async for message in room.history(limit=HISTORY_LIMIT, after=delivery.tried_at - CLOCK_SLACK):
-                    seen = True
-                    if me is not None and message.author.id == me.id and _shows(message, card):
+                empty = True
+                async for message in room.history(limit=HISTORY_LIMIT, after=since):
+                    empty = False
+                    if client.user and message.author.id == client.user.id and _shows(message, card):
                         return Receipt(str(message.id))
-                # Without Read Message History Discord answers with an empty list, not with an error.
-                if not seen and [message async for message in room.history(limit=1)] == []:
-                    raise HistoryUnreadable("Discord shows no message in this channel")
+                if empty and await _was_written_to(client, room.id, since):
+                    # Without Read Message History Discord answers with an empty list, not with an error.
+                    raise HistoryUnreadable("the bot lacks Read Message History in this channel")
         except DestinationRefused as error:
             if error.code in ("50001", "50013"):
                 raise HistoryUnreadable("the bot may not read this channel's history") from error
@@ -204,6 +205,12 @@ def _ids(channel: Channel) -> tuple[int, int]:
         return int(guild), int(room)
     except ValueError:
         raise DestinationRefused("a Discord channel is written server/channel, in digits", code="bad_room") from None
+
+
+async def _was_written_to(client: discord.Client, channel_id: int, since: datetime) -> bool:
+    """Whether the channel's newest message is younger than ``since``, as far as the channel itself knows."""
+    newest = getattr(await client.fetch_channel(channel_id), "last_message_id", None)
+    return newest is not None and discord.utils.snowflake_time(newest) > since
 
 
 def _shows(message: discord.Message, card: Card) -> bool:

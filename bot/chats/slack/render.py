@@ -7,15 +7,14 @@ one place with markup is the fallback text, which is escaped. Nothing is sent he
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
-from bot.core.model import Item, Link, Message
+from bot.core.model import Item, Message
 
 Block = dict[str, Any]
-_T = TypeVar("_T")
 
 HEADER_LIMIT = 150  # documented
 # Undocumented: chat.postMessage answers msg_blocks_too_long somewhere between 11,000 and 13,200 characters.
@@ -27,14 +26,14 @@ _SENTENCE_LIMIT = 700
 _REASON_LIMIT = 300
 _NAME_LIMIT = 80
 _PLATFORMS_SHOWN = 3
+_MOST_LINES = 60
 
 
 def render(message: Message, *, plain: bool = False) -> tuple[list[Block], str]:
-    """(blocks, text) for ``chat.postMessage``. ``plain``: no blocks, the text holds title and address only."""
+    """(blocks, text) for ``chat.postMessage``. ``plain``: no blocks, the text holds titles and addresses only."""
     title = cut(headline(message.title, message.url), _TITLE_LIMIT, utf16_len)
     if plain:
-        url = safe_url(message.url)
-        return [], escape(title) + (f"\n<{escape(url)}>" if url else "")
+        return [], _plain_text(title, message)
     heading = _joined(" · ", cut(clean(message.badge), _NAME_LIMIT, utf16_len), _platforms(message.platforms))
     whole = _joined(" — ", heading, title) or "Policy Bot"
     text = cut(_joined("", whole, _in_brackets(clean(message.publisher))), TEXT_LIMIT, lambda part: len(escape(part)))
@@ -46,52 +45,63 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _plain_text(title: str, message: Message) -> str:
+    """The title and, each on its own line, what can be read: as many whole lines as there is room for."""
+    lines = [escape(title) or "Policy Bot", _address(message.url)]
+    lines += [f"{escape(_short(item.title, 200))} {_address(item.url)}" for item in message.items[:_MOST_LINES]]
+    text = ""
+    for line in lines:
+        if line and len(text) + len(line) < TEXT_LIMIT:
+            text += f"\n{line}" if text else line
+    return text
+
+
+def _address(url: str) -> str:
+    return f"<{escape(safe)}>" if (safe := safe_url(url)) else ""
+
+
 def _largest(message: Message, whole: str) -> list[Block]:
     """The fullest form within BLOCKS_LIMIT: outlets are given up first, then items, then sentences."""
-    also, items, sentences = len(message.also), len(message.items), len(message.sentences)
+    quoted = [
+        _text(text) for sentence in message.sentences[:_MOST_LINES] if (text := _short(sentence, _SENTENCE_LIMIT))
+    ]
+    items = [_item(item) for item in message.items[:_MOST_LINES]]
+    also = [_label(link.label, link.url) for link in message.also[:_MOST_LINES]]
     while True:
-        blocks = _blocks(message, whole, message.also[:also], message.items[:items], message.sentences[:sentences])
-        if len(json.dumps(blocks, ensure_ascii=False)) <= BLOCKS_LIMIT or not (also or items or sentences):
+        blocks = _blocks(message, whole, quoted, items, also)
+        if len(json.dumps(blocks, ensure_ascii=False)) <= BLOCKS_LIMIT or not (also or items or quoted):
             return blocks
-        if also:
-            also -= 1
-        elif items:
-            items -= 1
-        else:
-            sentences -= 1
+        (also or items or quoted).pop()
 
 
 def _blocks(
-    message: Message, whole: str, also: Sequence[Link], items: Sequence[Item], sentences: Sequence[str]
+    message: Message, whole: str, quoted: list[Block], items: list[list[Block]], also: list[list[Block]]
 ) -> list[Block]:
     body: list[Block] = []
     if utf16_len(whole) > HEADER_LIMIT:  # the header had to be cut: the whole headline stands below it
-        body.append(_line(_text(whole, bold=True)))
+        body.append(_line([_text(whole, bold=True)]))
     source = _source(message.url, message.publisher, message.published)
     if source:
-        body.append(_line(*source))
-    quoted = [cut(defused(sentence), _SENTENCE_LIMIT, utf16_len) for sentence in sentences]
-    if any(quoted):
-        # An alert quotes its article; a notice is our own voice.
-        kind = "rich_text_section" if message.kind == "notice" else "rich_text_quote"
-        body += [{"type": kind, "elements": [_text(sentence)]} for sentence in quoted if sentence]
+        body.append(_line(source))
+    if message.kind == "notice":  # our own voice; an alert quotes its article
+        body += [_line([sentence]) for sentence in quoted]
+    elif quoted:
+        lines = [part for sentence in quoted for part in (sentence, _text("\n"))][:-1]
+        body.append({"type": "rich_text_quote", "elements": lines})
     if items:
-        body.append(_list(items, _item))
+        body.append(_list(items))
     left_out = message.more + len(message.items) - len(items)
     if left_out:
-        body.append(_line(_text(f"and {left_out} more")))
+        body.append(_line([_text(f"and {left_out} more")]))
     if also:
-        body.append(_line(_text("Also reported by", bold=True)))
-        body.append(_list(also, lambda link: _label(link.label, link.url)))
-    remarks = [
-        f"Why you see this: {cut(defused(message.why), _REASON_LIMIT, utf16_len)}" if clean(message.why) else "",
-        cut(defused(message.note), _REASON_LIMIT, utf16_len),
-    ]
+        body += [_line([_text("Also reported by", bold=True)]), _list(also)]
+    why, note = _short(message.why, _REASON_LIMIT), _short(message.note, _REASON_LIMIT)
+    remarks = [remark for remark in (why and f"Why you see this: {why}", note) if remark]
     blocks: list[Block] = [{"type": "header", "text": _plain(cut(whole, HEADER_LIMIT, utf16_len))}]
     if body:
         blocks.append({"type": "rich_text", "elements": body})
-    if any(remarks):
-        blocks.append({"type": "context", "elements": [_plain(remark) for remark in remarks if remark]})
+    if remarks:
+        blocks.append({"type": "context", "elements": [_plain(remark) for remark in remarks]})
     return blocks
 
 
@@ -125,9 +135,8 @@ def _label(label: str, url: str) -> list[Block]:
     return [_link(name, url)] if name == host else [_link(name, url), _text(f" ({host})")]
 
 
-def _list(values: Sequence[_T], show: Callable[[_T], list[Block]]) -> Block:
-    entries = [{"type": "rich_text_section", "elements": show(value)} for value in values]
-    return {"type": "rich_text_list", "style": "bullet", "elements": entries}
+def _list(lines: list[list[Block]]) -> Block:
+    return {"type": "rich_text_list", "style": "bullet", "elements": [_line(line) for line in lines]}
 
 
 def _platforms(names: Sequence[str]) -> str:
@@ -143,8 +152,12 @@ def _in_brackets(text: str) -> str:
     return f" ({text})" if text else ""
 
 
-def _line(*elements: Block) -> Block:
-    return {"type": "rich_text_section", "elements": list(elements)}
+def _short(text: str, limit: int) -> str:
+    return cut(defused(text), limit, utf16_len)
+
+
+def _line(elements: list[Block]) -> Block:
+    return {"type": "rich_text_section", "elements": elements}
 
 
 def _text(text: str, *, bold: bool = False) -> Block:

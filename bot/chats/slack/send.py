@@ -33,8 +33,9 @@ class SlackChat:
     """Speaks through one bot token.
 
     base_url: the Web API's root, ``https://slack.com/api/`` on Slack; session: a session to share (the caller closes
-    it), or None for one of our own; read_history: whether the app was given a history scope and may look its own
-    messages up; installation: names this installation in the message's metadata, beside the delivery's key.
+    it; best made with ``force_close``, so that no post meets a dead connection), or None for one of our own;
+    read_history: whether the app was given a history scope and may look its own messages up; installation: names this
+    installation in the message's metadata, beside the delivery's key.
     """
 
     name = "slack"
@@ -160,9 +161,11 @@ class SlackChat:
     async def _call(self, method: Any, **arguments: Any) -> Any:
         """One request, one answer, within the time limit. Raises a SendError."""
         if self._client.session is None:
-            # The library would open one per call, without a limit on connecting.
+            # A new connection for each call: one kept open may be dead already, and a post that fails on it may or may
+            # not have arrived. At one post per second a handshake costs nothing.
             self._own_session = self._client.session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=CONNECT_TIMEOUT_S)
+                connector=aiohttp.TCPConnector(force_close=True),
+                timeout=aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=CONNECT_TIMEOUT_S),
             )
         call: Awaitable[Any] = method(**arguments)
         try:

@@ -1,0 +1,64 @@
+"""Judges that nobody here wrote the rules of: validators of Slack's and Discord's requests, if they are at hand.
+
+They lie outside the project, in ``../shared/tools`` beside it; without them the tests that need them are skipped.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+TOOLS = Path(__file__).resolve().parents[2] / ".." / "shared" / "tools"
+
+
+@cache
+def _load(chat: str, name: str) -> ModuleType | None:
+    path = TOOLS / chat / f"{name}.py"
+    if not path.exists():
+        return None
+    spec = importlib.util.spec_from_file_location(f"judge_{chat}", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def _discord_spec() -> Any:
+    module = _load("discord", "validate_requests")
+    return module.Spec(str(module.DEFAULT_SPEC)) if module else None
+
+
+def present() -> bool:
+    return TOOLS.exists()
+
+
+def need() -> None:
+    """Skip the running test where there are no judges."""
+    if not present():
+        pytest.skip("no validators in ../shared/tools")
+
+
+def slack_faults(payload: dict[str, Any]) -> list[str]:
+    """What is wrong or risky in one chat.postMessage payload; empty also when there is no judge."""
+    module = _load("slack", "validate_blocks")
+    if module is None:
+        return []
+    return [f"{item['pointer']}: {item['message']}" for item in module.validate(payload, "message").items]
+
+
+def discord_faults(record: dict[str, Any]) -> list[str]:
+    """What is wrong or risky in one request; empty also when there is no judge."""
+    module = _load("discord", "validate_requests")
+    if module is None:
+        return []
+    verdict = module.validate_record(_discord_spec(), record, lint=True)
+    return [*verdict["reasons"], *(note for note in verdict["notes"] if note.startswith("lint"))]

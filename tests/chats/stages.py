@@ -1,0 +1,162 @@
+"""One stage per chat: the real sender in front of a server on 127.0.0.1 (or a stream) that can be told to misbehave.
+
+The contract tests know a chat only through this. Add a class and a line in STAGES for a new chat.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from discord.http import Route
+
+from bot.chats.console import ConsoleChat
+from bot.chats.discord.send import DiscordChat
+from bot.chats.slack.send import SlackChat
+from bot.core.model import Channel, Delivery, Message
+from bot.core.ports import Chat
+from tests.chats.messages import ALERT
+from tests.servers.discord import TOKEN as DISCORD_TOKEN
+from tests.servers.discord import DiscordServer
+from tests.servers.slack import TOKEN as SLACK_TOKEN
+from tests.servers.slack import SlackServer
+
+SHORT_S = 0.4  # the senders' time limit where a test lets it pass
+
+
+class Stage(Protocol):
+    """What a contract test may ask of a chat's surroundings."""
+
+    chat: Chat
+    here: Channel  # open
+    gone: Channel  # does not exist
+    remote: bool  # there is a network between us and the chat
+
+    def plan(self, fault: str) -> None:
+        """The next post meets this fault (a name of tests.servers.truth)."""
+        ...
+
+    def accepted(self) -> list[str]:
+        """The keys of all messages that were really taken, in order."""
+        ...
+
+    async def open(self) -> None: ...
+
+    async def shut(self) -> None: ...
+
+    async def strike(self) -> None:
+        """The server disappears; the chat stays."""
+        ...
+
+    def stranger(self) -> Chat:
+        """The same chat with a token that nobody knows."""
+        ...
+
+
+def delivery(channel: Channel, message: Message = ALERT, *, key: str = "k1", plain: bool = False) -> Delivery:
+    """A delivery that is being tried right now."""
+    return Delivery(id=1, channel=channel, key=key, message=message, plain=plain, tried_at=datetime.now(UTC))
+
+
+class SlackStage:
+    remote = True
+    here, gone = Channel("slack", "T1/C1"), Channel("slack", "T1/C404")
+
+    def __init__(self) -> None:
+        refuse = {
+            "C404": "channel_not_found",
+            "C13": "not_in_channel",
+            "C14": "is_archived",
+            "C15": "restricted_action",
+        }
+        self.server = SlackServer(refuse=refuse, slow_s=SHORT_S * 3)
+
+    async def open(self) -> None:
+        await self.server.start()
+        self.chat: Chat = SlackChat(
+            SLACK_TOKEN, self.server.base_url, read_history=True, installation="i1", timeout_s=SHORT_S
+        )
+        await self.chat.start()
+
+    async def shut(self) -> None:
+        await self.chat.close()
+        await self.server.stop()
+
+    async def strike(self) -> None:
+        await self.server.stop()
+
+    def plan(self, fault: str) -> None:
+        self.server.faults.plan(fault)
+
+    def accepted(self) -> list[str]:
+        return [str(line["key"]) for line in self.server.accepted.kept]
+
+    def stranger(self) -> Chat:
+        return SlackChat("xoxb-unknown", self.server.base_url)
+
+
+class DiscordStage:
+    remote = True
+    here, gone = Channel("discord", "77/1"), Channel("discord", "77/404")
+
+    def __init__(self) -> None:
+        self.server = DiscordServer(refuse={"404": 10003, "13": 50013, "14": 50083, "15": 50001}, slow_s=SHORT_S * 3)
+        self._base = Route.BASE
+
+    async def open(self) -> None:
+        await self.server.start()
+        self.chat: Chat = DiscordChat(DISCORD_TOKEN, self.server.api_url, timeout_s=SHORT_S)
+        await self.chat.start()
+
+    async def shut(self) -> None:
+        await self.chat.close()
+        await self.server.stop()
+        Route.BASE = self._base
+
+    async def strike(self) -> None:
+        await self.server.stop()
+
+    def plan(self, fault: str) -> None:
+        self.server.faults.plan(fault)
+
+    def accepted(self) -> list[str]:
+        return [str(line["key"]) for line in self.server.accepted.kept]
+
+    def stranger(self) -> Chat:
+        return DiscordChat("nobody.knows.me", self.server.api_url)
+
+
+class ConsoleStage:
+    remote = False
+    here = gone = Channel("console", "-")
+
+    def __init__(self) -> None:
+        self.stream = io.StringIO()
+        self.chat: Chat = ConsoleChat(self.stream)
+
+    async def open(self) -> None:
+        await self.chat.start()
+
+    async def shut(self) -> None:
+        await self.chat.close()
+
+    async def strike(self) -> None:
+        self.stream.close()
+
+    def plan(self, fault: str) -> None:
+        raise NotImplementedError
+
+    def accepted(self) -> list[str]:
+        return ["k1"] * self.stream.getvalue().count("Why you see this")
+
+    def stranger(self) -> Chat:
+        raise NotImplementedError
+
+
+STAGES: dict[str, type[SlackStage] | type[DiscordStage] | type[ConsoleStage]] = {
+    "slack": SlackStage,
+    "discord": DiscordStage,
+    "console": ConsoleStage,
+}
+LONG_AGO = timedelta(days=2)

@@ -1,0 +1,64 @@
+"""What readers will see, kept as files: the diff of a change to a renderer shows it.
+
+After an intended change write them anew and look at the diff:  UPDATE_GOLDEN=1 python -m pytest tests/chats/test_golden.py
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.chats import console
+from bot.chats.discord import render as discord_render
+from bot.chats.slack import render as slack_render
+from bot.core.model import Message
+from tests.chats.messages import MESSAGES
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def _slack(message: Message) -> str:
+    blocks, text = slack_render.render(message)
+    return _json({"text": text, "blocks": blocks, "plain": slack_render.render(message, plain=True)[1]})
+
+
+def _discord(message: Message) -> str:
+    card = discord_render.render(message)
+    return _json({"embeds": card.embeds, "plain": discord_render.render(message, plain=True).content})
+
+
+def _console(message: Message) -> str:
+    return console.render(message) + "---\n" + console.render(message, plain=True)
+
+
+CHATS: dict[str, tuple[str, Callable[[Message], str]]] = {
+    "slack": ("json", _slack),
+    "discord": ("json", _discord),
+    "console": ("txt", _console),
+}
+
+
+@pytest.mark.parametrize("name", sorted(MESSAGES))
+@pytest.mark.parametrize("chat", sorted(CHATS))
+def test_readers_see_what_they_saw_before(chat: str, name: str) -> None:
+    ending, show = CHATS[chat]
+    path = GOLDEN / chat / f"{name}.{ending}"
+    shown = show(MESSAGES[name])
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    assert path.exists(), "a new message: run with UPDATE_GOLDEN=1 and read what was written"
+    assert shown == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    written = {str(path.relative_to(GOLDEN)) for chat in CHATS for path in (GOLDEN / chat).iterdir()}
+    assert written == {f"{chat}/{name}.{ending}" for chat, (ending, _) in CHATS.items() for name in MESSAGES}
