@@ -1,12 +1,10 @@
-"""The words of the subject, as tables: which phrases speak of AI, works, courts, terms ..., and which pairs matter.
+"""The words of the subject, as tables: which phrases speak of AI, works, courts, terms and so on.
 
-Pure tables: how they are weighed is in relevance.py. A phrase ends in ``*`` to match longer words too; hyphens and
-case do not matter. To teach the bot a new turn of speech, add a phrase to a group; a rule only if no pair says it yet.
+Pure tables: which of them matter together is in relevance_rules.py. A phrase ends in ``*`` to match longer words too;
+hyphens and case do not matter. To teach the bot a new turn of speech, add a phrase to a group.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 # One group per idea, comma between phrases. The same phrase may stand in several groups.
 _PHRASES = {
@@ -223,8 +221,9 @@ _OTHER_SENSES = {
         sign in, sign up, sign of, plea deal*, trade deal*, peace deal*, nuclear deal*, partner with
     """,
     "terms": """
-        in terms of, ai terms, common terms, key terms, glossary of terms, long term, short term, near term, on good terms, prison terms, foreign policy, climate policy,
-        energy policy, monetary policy, return to office polic*, leave polic*, hate speech polic*, insurance polic*
+        in terms of, ai terms, common terms, key terms, glossary of terms, long term, short term, near term,
+        on good terms, prison terms, foreign policy, climate policy, energy policy, monetary policy, return to
+        office polic*, leave polic*, hate speech polic*, insurance polic*
     """,
     "labelling": "record label*, music label*, major label*, indie label*, label group, white label*, label boss",
     "ban": "protected species, travel ban*, limited edition, off limits, removes background*, remove background*",
@@ -242,73 +241,3 @@ def _table(phrases_by_group: dict[str, str]) -> dict[str, tuple[str, ...]]:
 
 GROUPS: dict[str, tuple[str, ...]] = _table(_PHRASES)
 OTHER_SENSES: dict[str, tuple[str, ...]] = _table(_OTHER_SENSES)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A turn of the subject: every one of ``needs`` must be met (``a|b`` is either), none of ``without``.
-
-    points: what it is worth in a title, on a scale where 3 reaches the digest and 8 an alert.
-    """
-
-    topic: str
-    points: float
-    needs: tuple[str, ...]
-    without: tuple[str, ...] = ()
-
-
-RULES: tuple[Rule, ...] = (
-    # Training on works or on what users post.
-    Rule("training-data", 8.0, ("ai", "train", "copyright")),
-    Rule("training-data", 7.0, ("ai", "train", "consent")),
-    Rule("training-data", 6.0, ("ai", "train", "works")),
-    Rule("training-data", 5.0, ("ai", "train", "user_content")),
-    Rule("training-data", 4.5, ("ai", "train", "people")),
-    Rule("training-data", 7.0, ("ai", "train", "terms")),
-    Rule("training-data", 5.0, ("ai", "scrape", "works|user_content|copyright|consent")),
-    Rule("opt-out", 6.0, ("ai_search", "consent|copyright|lawsuit|licensing", "works|user_content")),
-    # Courts and claims about works.
-    Rule("lawsuit", 9.0, ("ai", "lawsuit", "copyright")),
-    Rule("lawsuit", 8.0, ("ai", "lawsuit", "train")),
-    Rule("lawsuit", 5.0, ("ai", "lawsuit", "works")),
-    Rule("lawsuit", 6.0, ("ai", "lawsuit", "scrape")),
-    Rule("lawsuit", 6.0, ("ai", "copyright")),
-    # Licences and deals.
-    Rule("licensing-deal", 8.0, ("ai", "licensing", "deal", "works")),
-    Rule("licensing-deal", 6.0, ("ai", "licensing", "works")),
-    Rule("licensing-deal", 5.0, ("ai", "licensing", "deal")),
-    Rule("licensing-deal", 5.0, ("ai_content", "deal", "works")),
-    # Consent.
-    Rule("opt-out", 6.0, ("ai", "consent", "works|user_content")),
-    Rule("opt-out", 4.0, ("ai", "consent", "people")),
-    # Terms and rules.
-    Rule("terms-of-service", 6.0, ("ai", "terms", "works|user_content|ai_content")),
-    Rule("terms-of-service", 3.5, ("ai", "terms", "people")),
-    # Marking and forbidding AI-made content.
-    Rule("labelling", 6.0, ("ai_content", "labelling")),
-    Rule("labelling", 6.0, ("ai_content", "marking")),
-    Rule("labelling", 6.0, ("ai", "watermark")),
-    Rule("labelling", 6.0, ("ai_content", "ban")),
-    Rule("labelling", 6.0, ("ai", "labelling", "works")),
-    # Voices and faces.
-    Rule("likeness", 6.0, ("ai", "likeness", "consent|lawsuit|lawmaking|ban|labelling|terms")),
-    # Laws about any of it.
-    Rule("legislation", 8.0, ("ai", "lawmaking", "copyright")),
-    Rule("legislation", 7.0, ("ai", "lawmaking", "train")),
-    Rule("legislation", 7.0, ("ai_content", "lawmaking", "labelling|ban")),
-    Rule("legislation", 5.0, ("ai", "lawmaking", "works", "consent|licensing")),
-)
-
-# What takes away, and how much: (group, points, groups that make it harmless).
-DAMPERS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
-    ("staff", 6.0, ("copyright", "lawsuit")),
-    ("job", 5.0, ()),
-    ("money", 3.0, ("copyright",)),
-    ("abuse", 6.0, ("copyright",)),
-    ("distil", 6.0, ()),
-    ("labour", 4.0, ("copyright", "lawmaking")),
-    ("court_slip", 5.0, ("train",)),
-    ("other_licence", 4.0, ("copyright",)),
-    ("other_training", 4.0, ("copyright", "consent")),
-    ("launch", 1.5, ("copyright", "lawsuit", "consent", "labelling")),
-)

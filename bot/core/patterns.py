@@ -18,8 +18,6 @@ from bot.errors import OperatorError
 LONGEST = 200
 # Memory that one expression may take when compiled (bytes); RE2 refuses what needs more, such as (a{100}){100}.
 _MEMORY = 1 << 20
-# The same for all expressions together, per set.
-_SET_MEMORY = 64 << 20
 _PLACES = ("title", "summary", "text")
 
 _LOOK_AROUND = re.compile(r"\(\?(?:[=!]|<[=!])")
@@ -32,8 +30,10 @@ def find_problem(expression: str) -> str:
         return "an empty expression would match every article; write a word or phrase"
     if len(expression) > LONGEST:
         return f"the expression has {len(expression)} characters; at most {LONGEST} are allowed, so split it in two"
+    if _encodable(expression) != expression:
+        return "the expression holds a broken character; type it again"
     try:
-        compiled = re2.compile(_encodable(expression), _options(_MEMORY))
+        compiled = re2.compile(expression, _options())
     except re2.error as error:
         return _explain(expression, _says(error))
     if compiled.search("") is not None:
@@ -42,48 +42,37 @@ def find_problem(expression: str) -> str:
 
 
 class PatternSet:
-    """Many expressions, asked in one pass."""
+    """Many expressions, compiled once. (RE2's own set would ask them in one pass, but when its memory runs out it
+    answers "no match" without a word: each is asked by itself instead.)"""
 
     def __init__(self, expressions: Iterable[str]) -> None:
-        """Compile once. Raises OperatorError with the sentence of the first expression that cannot be used."""
-        self._expressions = tuple(dict.fromkeys(expressions))
-        self._compiled: list[Any] = []
-        self._set: Any = None
-        for expression in self._expressions:
+        """Raises OperatorError with the sentence of the first expression that cannot be used."""
+        self._compiled: dict[str, Any] = {}
+        for expression in expressions:
             problem = find_problem(expression)
             if problem:
                 raise OperatorError(problem[0].upper() + problem[1:] + ".")
-            self._compiled.append(re2.compile(_encodable(expression), _options(_MEMORY)))
-        if self._expressions:
-            together = re2.Set.SearchSet(_options(_SET_MEMORY))
-            for expression in self._expressions:
-                together.Add(_encodable(expression))
-            together.Compile()
-            self._set = together
+            self._compiled[expression] = re2.compile(expression, _options())
 
     def find(self, article: Article) -> tuple[Match, ...]:
         """A Match of kind ``pattern`` (key: the expression) for each that is met, in the order they were given."""
-        if self._set is None:
+        if not self._compiled:
             return ()
-        first: dict[int, tuple[str, str]] = {}
-        count: dict[int, int] = {}
-        for place in _PLACES:
-            text = _encodable(getattr(article, place))
-            for number in self._set.Match(text):
-                spans = [found.span() for found in self._compiled[number].finditer(text)]
-                if spans:
-                    first.setdefault(number, (place, getattr(article, place)[slice(*spans[0])]))
-                    count[number] = count.get(number, 0) + len(spans)
-        return tuple(
-            Match("pattern", self._expressions[number], *first[number], count[number]) for number in sorted(first)
-        )
+        texts = [(place, getattr(article, place)) for place in _PLACES]
+        matches = []
+        for expression, compiled in self._compiled.items():
+            found = [(place, text, hit.span()) for place, text in texts for hit in compiled.finditer(_encodable(text))]
+            if found:
+                place, text, (start, end) = found[0]
+                matches.append(Match("pattern", expression, place, text[start:end], len(found)))
+        return tuple(matches)
 
 
-def _options(memory: int) -> Any:
+def _options() -> Any:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
-    options.max_mem = memory
+    options.max_mem = _MEMORY
     return options
 
 

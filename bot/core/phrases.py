@@ -20,7 +20,9 @@ _FOLDS = str.maketrans(
     {**dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_DOUBLE_QUOTES, '"'), **dict.fromkeys(_GAPS, " ")}
 )
 # From here on scripts are written without spaces (CJK, kana, Hangul): no boundary can be asked for.
-_UNSPACED_FROM = 0x2E80
+_UNSPACED_FROM = "\u2e80"
+# Most words end at one of these: no need to ask further.
+_PLAIN_GAPS = frozenset(" .,;:!?'\"()")
 
 V = TypeVar("V")
 
@@ -54,9 +56,9 @@ def is_word_char(char: str) -> bool:
 
 def _joins(left: str, right: str) -> bool:
     """Whether two neighbouring characters belong to one word."""
-    if not (is_word_char(left) and is_word_char(right)):
+    if left in _PLAIN_GAPS or right in _PLAIN_GAPS:
         return False
-    return ord(left) < _UNSPACED_FROM and ord(right) < _UNSPACED_FROM
+    return is_word_char(left) and is_word_char(right) and max(left, right) < _UNSPACED_FROM
 
 
 class PhraseIndex(Generic[V]):

@@ -7,7 +7,7 @@
     level     by score; an operator's keyword lifts one step
 
 Denials and "no AI" pledges use the same words as the news that they answer, and are as relevant. The rules are plain
-tables in lexicon.py. Nothing here decides who is told: that is core.alerts.
+tables: words in lexicon.py, rules in relevance_rules.py. Nothing here decides who is told: that is core.alerts.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from bot.core.lexicon import DAMPERS, GROUPS, OTHER_SENSES, RULES
+from bot.core.lexicon import GROUPS, OTHER_SENSES
 from bot.core.model import Article, Level, Match, Relevance, Watchlist
 from bot.core.phrases import PhraseIndex, fold_kept
+from bot.core.relevance_rules import DAMPERS, RULES, Rule
 from bot.core.sentences import split_sentences
 
 DIGEST_FROM = 3.5
@@ -44,6 +45,7 @@ _SHORT = 1_200
 _REASONS = 5
 _QUOTE_SPAN = 42
 _VETO = "not "
+_BITS = {group: 1 << number for number, group in enumerate(GROUPS)}
 
 
 class _Signal(NamedTuple):
@@ -70,7 +72,7 @@ def _indexes() -> tuple[PhraseIndex[str], PhraseIndex[str]]:
 
 
 def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> Relevance:
-    """What the article is worth, with the reasons in reader's words, strongest first. Never raises.
+    """What the article is worth, with the reasons in reader's words, strongest first. Never raises for cleaned text.
 
     ``matches`` are what ``Matcher.find`` gave for this article; the watchlist gives names to ids.
     """
@@ -100,13 +102,13 @@ def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> R
     score = sum(finding.value * share for finding, share in zip(ranked, _SHARES, strict=False))
     if platforms and score:
         score += _SUBJECT_BONUS
-    score = max(0.0, score - _taken_away(in_head))
+    score = round(max(0.0, score - _taken_away(in_head)), 2)
     level = Level.ALERT if score >= ALERT_FROM else Level.DIGEST if score >= DIGEST_FROM else Level.NONE
     if keywords and level is not Level.ALERT:
         level = Level.ALERT if level is Level.DIGEST else Level.DIGEST
     return Relevance(
         level=level,
-        score=round(score, 2),
+        score=score,
         reasons=_reasons(matches, names, ranked, keywords) if level is not Level.NONE else (),
         platforms=platforms,
         passing=passing,
@@ -157,36 +159,55 @@ def _signals(sentences: list[str]) -> list[_Signal]:
 def _findings(
     sentences: list[str], by_sentence: list[dict[str, list[_Signal]]], in_head: dict[str, list[_Signal]], head: int
 ) -> dict[str, _Finding]:
-    """The best rule per topic."""
-    best: dict[str, _Finding] = {}
-    for rule in RULES:
-        needs = [need.split("|") for need in rule.needs]
+    """The best rule per topic, with the words that met it."""
+    masks = [_mask(groups) for groups in by_sentence]
+    whole, below = _mask(in_head), 0
+    for mask in masks[head:]:
+        below |= mask
+    best: dict[str, tuple[float, Rule, dict[str, list[_Signal]]]] = {}
+    for rule, needs in _rules():
         nearness, where = 0.0, in_head
-        if _met(needs, in_head):
+        if _met(needs, whole):
             nearness = _IN_HEAD if head < _LONG_HEAD else _IN_LONG_HEAD
-            for number, groups in enumerate(by_sentence[:head]):
-                if _met(needs, groups):
-                    nearness, where = (_IN_TITLE if number == 0 else _IN_SENTENCE), groups
+            for number, mask in enumerate(masks[:head]):
+                if _met(needs, mask):
+                    nearness, where = (_IN_SENTENCE if number else _IN_TITLE), by_sentence[number]
                     break
-        else:
-            inside = [groups for groups in by_sentence[head:] if _met(needs, groups)]
+        elif _met(needs, below):
+            inside = [number for number, mask in enumerate(masks[head:], head) if _met(needs, mask)]
             if len(inside) > 1:  # said once far down is a side remark
-                nearness, where = _IN_BODY, inside[0]
+                nearness, where = _IN_BODY, by_sentence[inside[0]]
         value = nearness * rule.points
-        if value and (rule.topic not in best or value > best[rule.topic].value):
-            chosen = [_pick(need, where) for need in needs]
-            best[rule.topic] = _Finding(rule.topic, value, _quotes(sentences, chosen))
-    return best
+        if value and (rule.topic not in best or value > best[rule.topic][0]):
+            best[rule.topic] = (value, rule, where)
+    return {
+        topic: _Finding(topic, value, _quotes(sentences, [_pick(need, where) for need in rule.needs]))
+        for topic, (value, rule, where) in best.items()
+    }
 
 
-def _met(needs: Iterable[Iterable[str]], groups: dict[str, list[_Signal]]) -> bool:
-    return all(any(group in groups for group in need) for need in needs)
+def _mask(groups: Iterable[str]) -> int:
+    """Groups as bits: some two dozen rules are asked for every sentence."""
+    mask = 0
+    for group in groups:
+        mask |= _BITS[group]
+    return mask
 
 
-def _pick(need: Iterable[str], groups: dict[str, list[_Signal]]) -> _Signal:
+@cache
+def _rules() -> tuple[tuple[Rule, tuple[int, ...]], ...]:
+    """Every rule with its needs as bits."""
+    return tuple((rule, tuple(_mask(need.split("|")) for need in rule.needs)) for rule in RULES)
+
+
+def _met(needs: Iterable[int], mask: int) -> bool:
+    return all(need & mask for need in needs)
+
+
+def _pick(need: str, groups: dict[str, list[_Signal]]) -> _Signal:
     """The signal to show for a need: the earliest, and there the longest."""
     return min(
-        (signal for group in need for signal in groups.get(group, ())),
+        (signal for group in need.split("|") for signal in groups.get(group, ())),
         key=lambda signal: (signal.sentence, signal.start, -signal.end),
     )
 

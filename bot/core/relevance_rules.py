@@ -1,0 +1,77 @@
+"""Which ideas matter when they meet, as tables: the groups are those of lexicon.py, the weighing is relevance.py.
+
+To teach the bot a new kind of news, add a rule; for a new turn of speech, add a phrase to the lexicon instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A turn of the subject: every one of ``needs`` must be met (``a|b`` is either).
+
+    points: what it is worth in a title, on a scale where 3.5 reaches the digest and 6.5 an alert.
+    """
+
+    topic: str
+    points: float
+    needs: tuple[str, ...]
+
+
+RULES: tuple[Rule, ...] = (
+    # Training on works or on what users post.
+    Rule("training-data", 8.0, ("ai", "train", "copyright")),
+    Rule("training-data", 7.0, ("ai", "train", "consent")),
+    Rule("training-data", 6.0, ("ai", "train", "works")),
+    Rule("training-data", 5.0, ("ai", "train", "user_content")),
+    Rule("training-data", 4.5, ("ai", "train", "people")),
+    Rule("training-data", 7.0, ("ai", "train", "terms")),
+    Rule("training-data", 5.0, ("ai", "scrape", "works|user_content|copyright|consent")),
+    Rule("opt-out", 6.0, ("ai_search", "consent|copyright|lawsuit|licensing", "works|user_content")),
+    # Courts and claims about works.
+    Rule("lawsuit", 9.0, ("ai", "lawsuit", "copyright")),
+    Rule("lawsuit", 8.0, ("ai", "lawsuit", "train")),
+    Rule("lawsuit", 5.0, ("ai", "lawsuit", "works")),
+    Rule("lawsuit", 6.0, ("ai", "lawsuit", "scrape")),
+    Rule("lawsuit", 6.0, ("ai", "copyright")),
+    # Licences and deals.
+    Rule("licensing-deal", 8.0, ("ai", "licensing", "deal", "works")),
+    Rule("licensing-deal", 6.0, ("ai", "licensing", "works")),
+    Rule("licensing-deal", 5.0, ("ai", "licensing", "deal")),
+    Rule("licensing-deal", 5.0, ("ai_content", "deal", "works")),
+    # Consent.
+    Rule("opt-out", 6.0, ("ai", "consent", "works|user_content")),
+    Rule("opt-out", 4.0, ("ai", "consent", "people")),
+    # Terms and rules.
+    Rule("terms-of-service", 6.0, ("ai", "terms", "works|user_content|ai_content")),
+    Rule("terms-of-service", 3.5, ("ai", "terms", "people")),
+    # Marking and forbidding AI-made content.
+    Rule("labelling", 6.0, ("ai_content", "labelling")),
+    Rule("labelling", 6.0, ("ai_content", "marking")),
+    Rule("labelling", 6.0, ("ai", "watermark")),
+    Rule("labelling", 6.0, ("ai_content", "ban")),
+    Rule("labelling", 6.0, ("ai", "labelling", "works")),
+    # Voices and faces.
+    Rule("likeness", 6.0, ("ai", "likeness", "consent|lawsuit|lawmaking|ban|labelling|terms")),
+    # Laws about any of it.
+    Rule("legislation", 8.0, ("ai", "lawmaking", "copyright")),
+    Rule("legislation", 7.0, ("ai", "lawmaking", "train")),
+    Rule("legislation", 7.0, ("ai_content", "lawmaking", "labelling|ban")),
+    Rule("legislation", 5.0, ("ai", "lawmaking", "works", "consent|licensing")),
+)
+
+# What takes away, and how much: (group, points, groups that make it harmless).
+DAMPERS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
+    ("staff", 6.0, ("copyright", "lawsuit")),
+    ("job", 5.0, ()),
+    ("money", 3.0, ("copyright",)),
+    ("abuse", 6.0, ("copyright",)),
+    ("distil", 6.0, ()),
+    ("labour", 4.0, ("copyright", "lawmaking")),
+    ("court_slip", 5.0, ("train",)),
+    ("other_licence", 4.0, ("copyright",)),
+    ("other_training", 4.0, ("copyright", "consent")),
+    ("launch", 1.5, ("copyright", "lawsuit", "consent", "labelling")),
+)

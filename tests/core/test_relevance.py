@@ -1,0 +1,209 @@
+"""What an article is worth, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.lexicon import GROUPS, OTHER_SENSES
+from bot.core.matching import Matcher
+from bot.core.model import TOPIC_IDS, Article, Level, Platform, Relevance, Risk, Topic, Watchlist, Weight
+from bot.core.relevance import ALERT_FROM, DIGEST_FROM, judge
+from bot.core.relevance_rules import DAMPERS, RULES
+
+WATCHLIST = Watchlist(
+    platforms=(
+        Platform("soundcloud", "SoundCloud"),
+        Platform("spotify", "Spotify"),
+        Platform("youtube", "YouTube", owner="Google"),
+        Platform("linkedin", "LinkedIn"),
+        Platform("threads", "Threads", Risk.WORD),
+        Platform("x", "X", Risk.LETTER, context=("Musk",)),
+    ),
+    topics=(Topic("likeness", "Likeness", ("voice double",)),),
+)
+
+
+def read(title: str, summary: str = "", text: str = "", watchlist: Watchlist = WATCHLIST) -> Relevance:
+    now = datetime(2025, 5, 9, tzinfo=UTC)
+    article = Article("https://example.org/a", title, summary, text, "Example", "example", Weight.ORIGINAL, "en", now)
+    return judge(article, Matcher(watchlist).find(article), watchlist)
+
+
+ALERTS = [
+    (
+        "SoundCloud quietly lets itself train AI on uploads",
+        "A clause added to its terms of service was found this week.",
+    ),
+    ("SoundCloud denies training AI on artists' music", "The service says that it never used uploads to train models."),
+    (
+        "SoundCloud takes back its AI clause",
+        "After protest the terms now ask artists for consent before any AI training.",
+    ),
+    ("Photo site says it will not train AI on members' photos", "The pledge stands in its new terms of use."),
+    ("Painters sue image generator over copyright", "The class action says that AI was trained on their pictures."),
+    ("Judge calls AI training on novels fair use", ""),
+    ("Spotify will label AI-generated songs and drop them from playlists", ""),
+    ("Senators propose bill on AI training and copyright", "Rights holders would have to be asked."),
+    ("Publisher signs licensing deal with AI company", "Its books may be used for training in return for royalties."),
+    ("How to opt out of AI training on your posts", "The switch is hidden under privacy."),
+]
+
+NOTHING = [
+    ("Spotify's AI DJ now speaks Portuguese", "The feature picks songs and comments on them."),
+    ("Spotify raises prices after a rough quarter", ""),
+    ("Threads of fate: a novel of the sea", "The author spent ten years on it."),
+    ("iPhone X turns eight", "We try one with today's AI apps."),
+    ("AI training courses for nurses", "The council pays for the training program."),
+    ("Demand for AI training chips lifts earnings", "Shares rose after the quarterly results."),
+    ("AI start-up raises $40M", "The funding round was led by a bank; the valuation doubled."),
+    ("City buys AI licence plate readers", "The cameras read every license plate on the bridge."),
+    ("Scammers use deepfake voices to rob grandparents", "Police warn of phone scams."),
+    ("Company distilled a rival's AI model, letter says", ""),
+    ("A guide to AI terms, from agents to weights", ""),
+    ("YouTube is down for many users", "The outage began at noon."),
+    ("New chatbot launches for gardeners", "It knows every rose."),
+    ("Harbour road to be widened", "Work begins in spring."),
+]
+
+
+@pytest.mark.parametrize(("title", "summary"), ALERTS)
+def test_news_about_works_and_ai_is_an_alert(title: str, summary: str) -> None:
+    assert read(title, summary).level is Level.ALERT
+
+
+@pytest.mark.parametrize(("title", "summary"), NOTHING)
+def test_chatter_about_ai_and_platforms_is_nothing(title: str, summary: str) -> None:
+    found = read(title, summary)
+    assert found.level is Level.NONE
+    assert found.reasons == ()
+    assert found.topics == ()
+
+
+def test_reasons_are_the_words_as_printed_platform_first() -> None:
+    found = read(
+        "SoundCloud’s terms allow AI training on uploads",
+        "The clause was added in February. Similar moves came from YouTube and LinkedIn.",
+    )
+    assert found.platforms == ("soundcloud",)
+    assert set(found.passing) == {"youtube", "linkedin"}
+    assert found.reasons[0] == "SoundCloud (title)"
+    assert "“terms allow AI training” (title)" in found.reasons
+    assert found.reasons[-1].startswith("also names ")
+    assert found.topics[0] == "training-data"
+
+
+def test_a_reason_far_from_the_title_names_its_sentence() -> None:
+    found = read("What changed at SoundCloud", "Much is new. Its terms now cover AI training on uploads.")
+    assert any(reason.endswith("(sentence 2)") for reason in found.reasons)
+
+
+def test_an_excerpt_with_half_of_the_subject_is_uncertain() -> None:
+    assert read("SoundCloud updates its terms of service").uncertain
+    assert read("Spotify's new AI feature").uncertain
+    assert not read("Harbour road to be widened").uncertain
+
+
+def test_a_long_text_without_the_other_half_is_not_uncertain() -> None:
+    assert not read("SoundCloud updates its terms", "", "The bridge was painted green again. " * 60).uncertain
+
+
+def test_one_remark_far_down_does_not_make_a_review_relevant() -> None:
+    filler = "The screen is bright and the battery lasts a day. " * 12
+    text = filler + "Critics sued over AI training on copyrighted books. " + filler
+    assert read("Phone review: fast, and full of AI", "A good phone.", text).level is Level.NONE
+
+
+def test_the_lead_of_the_text_speaks_when_the_summary_is_one_line() -> None:
+    text = "Five novelists sued the maker of a chatbot. They say that AI was trained on pirated copies of their books."
+    assert read("Writers take on the machine", "A dispute begins.", text).level is not Level.NONE
+
+
+def test_a_keyword_of_the_operator_lifts_one_step_and_is_named() -> None:
+    wished = replace(WATCHLIST, keywords=("harbour road",))
+    found = read("Harbour road to be widened", watchlist=wished)
+    assert found.level is Level.DIGEST
+    assert found.reasons == ("your keyword “Harbour road” (title)",)
+
+
+def test_a_topic_phrase_of_the_operator_names_the_topic() -> None:
+    found = read("Actor signs away an AI voice double", "The studio must ask for his consent.")
+    assert "likeness" in found.topics
+
+
+@pytest.mark.parametrize("word", ["j'ai terminé mes études", "Ai Weiwei opens a museum of copyright"])
+def test_ai_counts_only_in_capitals(word: str) -> None:
+    assert read(word, "He sued over his works.").score == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("Authors sue over AI trained on their books", "lawsuit"),
+        ("Video site asks creators to disclose AI-generated content", "labelling"),
+        ("Label strikes licensing deal with AI song maker", "licensing-deal"),
+        ("Parliament debates bill on AI and copyright", "legislation"),
+        ("Artists may now opt out of AI training on their works", "opt-out"),
+        ("Singer fights AI clone of her voice in court", "likeness"),
+        ("Site changes terms of service to use posts for AI", "terms-of-service"),
+    ],
+)
+def test_the_topic_follows_the_news(title: str, topic: str) -> None:
+    assert topic in read(title).topics
+
+
+def test_the_tables_fit_together() -> None:
+    """Rules and dampers name only groups and topics that exist; other senses belong to a group."""
+    for rule in RULES:
+        assert rule.topic in TOPIC_IDS
+        assert {group for need in rule.needs for group in need.split("|")} <= set(GROUPS)
+        assert rule.points > 0
+    for group, points, harmless in DAMPERS:
+        assert {group, *harmless} <= set(GROUPS)
+        assert points > 0
+    assert set(OTHER_SENSES) <= set(GROUPS)
+    assert all(phrase for phrases in (*GROUPS.values(), *OTHER_SENSES.values()) for phrase in phrases)
+
+
+words = st.sampled_from(
+    [
+        "AI",
+        "train",
+        "SoundCloud",
+        "copyright",
+        "sues",
+        "label",
+        "slop",
+        "terms",
+        ". ",
+        "\n",
+        "“",
+        "books",
+        "İ",
+        "users",
+    ]
+)
+texts = st.lists(words, max_size=25).map(" ".join)
+
+
+@given(texts, texts, texts)
+def test_judging_never_raises_and_the_level_follows_the_score(title: str, summary: str, text: str) -> None:
+    found = read(title, summary, text)
+    assert found.score >= 0
+    assert (found.level is Level.ALERT) == (found.score >= ALERT_FROM)
+    assert (found.level is Level.NONE) == (found.score < DIGEST_FROM)
+    assert bool(found.reasons) == (found.level is not Level.NONE)
+    for reason in found.reasons:
+        if reason.startswith("“"):
+            quoted = reason[1 : reason.rindex("”")]
+            assert any(quoted in field for field in (title, summary, text))
+
+
+@given(texts)
+def test_more_summary_never_makes_a_title_uncertain_after_an_alert(title: str) -> None:
+    found = read(title)
+    assert not (found.level is Level.ALERT and found.uncertain)
