@@ -13,6 +13,7 @@ from bot.config.environment import database_path, process_environment
 from bot.config.examples import check_examples
 from bot.config.loading import find_file, load
 from bot.config.model import Config, Endpoints, Example, Limits, Secrets, Settings
+from bot.config.schema import parse_channel
 
 __all__ = [
     "Config",
@@ -25,5 +26,6 @@ __all__ = [
     "database_path",
     "find_file",
     "load",
+    "parse_channel",
     "process_environment",
 ]

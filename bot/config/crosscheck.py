@@ -1,21 +1,24 @@
 """Checks what only shows when entries are seen together: two with one id, one address or one name, unknown references.
 
-Takes entries that passed schema, each with its place in the file; adds to a ProblemList and decides nothing else.
+What must be unique is read from the entries as written, so that a slip elsewhere in an entry hides nothing; what needs
+typed values (durations, limits) looks at entries that passed schema. Adds to a ProblemList and decides nothing else.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from yarl import URL
 
 from bot.config.problems import ProblemList, nearest
-from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, TopicEntry
+from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry
 from bot.config.yaml_file import KeyPath
 from bot.core.phrases import fold_phrase
 
 PUBLIC_PORTS = (80, 443)
+
+Written = Sequence[tuple[KeyPath, Mapping[str, object]]]
 
 
 def folded(name: str) -> str:
@@ -30,75 +33,92 @@ class _Owners:
         self._problems = problems
         self._first: dict[str, tuple[KeyPath, str]] = {}
 
-    def claim(self, key: str, path: KeyPath, owner: str, says: str) -> None:
-        """Note a problem unless ``owner`` is the first, or the only one, to use ``key``. ``says`` may name the first
-        by ``{owner}`` and ``{line}``."""
+    def claim(self, key: str, path: KeyPath, says: str, owner: str = "") -> None:
+        """Note a problem unless ``key`` is new, or was claimed by the same ``owner``. ``says`` may hold ``{owner}``
+        and ``{line}`` of the first claim."""
         where, first = self._first.setdefault(key, (path, owner))
-        if where != path and (first != owner or not owner):
-            self._problems.add(path, says.format(owner=first, line=self._problems.line(where)))
+        if where != path and not (owner and owner == first):
+            line = self._problems.line(where)
+            self._problems.add(path, says.replace("{owner}", first).replace("{line}", str(line)))
+
+
+def check_ids(entries: Written, problems: ProblemList) -> None:
+    """One id per entry of a section."""
+    ids = _Owners(problems)
+    for path, entry in entries:
+        if name := _text(entry, "id"):
+            ids.claim(name, (*path, "id"), f"`{name}` is an id in line {{line}} already: an id stands once")
+
+
+def check_addresses(entries: Written, problems: ProblemList) -> None:
+    """One feed per address."""
+    addresses = _Owners(problems)
+    for path, entry in entries:
+        if address := same_address(_text(entry, "url")):
+            addresses.claim(address, (*path, "url"), "is the address of the feed in line {line} too: remove one")
 
 
 def check_feeds(feeds: Sequence[tuple[KeyPath, FeedEntry]], settings: SettingsEntry, problems: ProblemList) -> None:
-    """One id and one address per feed; intervals not below the least; no private addresses unless allowed."""
-    ids, addresses = _Owners(problems), _Owners(problems)
+    """Intervals are not below the least; addresses are ones that the fetch guard lets through."""
     for path, feed in feeds:
-        ids.claim(feed.id, (*path, "id"), "", f"`{feed.id}` is the id of the feed in line {{line}} too: ids are unique")
-        addresses.claim(
-            same_address(feed.url), (*path, "url"), "", "is the address of the feed in line {line} too: remove one"
-        )
         if feed.interval is not None and feed.interval < settings.min_interval:
-            problems.add(
-                (*path, "interval"),
-                f"is less than {settings.min_interval // 60}m, the `min_interval` of the settings: raise it",
-            )
+            least = f"{settings.min_interval // 60}m, the `min_interval` of the settings"
+            problems.add((*path, "interval"), f"is less than {least}: raise it")
         if not settings.allow_private_addresses and (refused := _refusal(feed.url)):
             cure = "set `allow_private_addresses: true` in the settings if that is meant"
             problems.add((*path, "url"), f"{refused}: {cure}")
 
 
-def check_platforms(platforms: Sequence[tuple[KeyPath, PlatformEntry]], problems: ProblemList) -> None:
-    """One id per platform; a name, alias or domain leads to one platform; short names say that they are risky."""
-    ids, names, domains = _Owners(problems), _Owners(problems), _Owners(problems)
-    for path, platform in platforms:
-        ids.claim(
-            platform.id,
-            (*path, "id"),
-            "",
-            f"`{platform.id}` is the id of the platform in line {{line}} too: ids are unique",
-        )
-        for here, name in [((*path, "name"), platform.name)] + [
-            ((*path, "aliases", index), alias) for index, alias in enumerate(platform.aliases)
-        ]:
+def check_names(entries: Written, problems: ProblemList) -> None:
+    """A name, an alias and a domain lead to one platform."""
+    names, domains = _Owners(problems), _Owners(problems)
+    for path, entry in entries:
+        owner = _text(entry, "id") or str(path)
+        for here, name in _names(path, entry):
             says = f"`{name}` already leads to `{{owner}}` (line {{line}}): a name belongs to one platform"
-            names.claim(folded(name), here, platform.id, says)
-            if len(folded(name)) == 1 and platform.risk != "letter":
+            names.claim(folded(name), here, says, owner)
+        for here, domain in _texts(path, entry, "domains"):
+            domains.claim(domain.lower(), here, f"`{domain}` already belongs to `{{owner}}` (line {{line}})", owner)
+
+
+def check_letters(platforms: Sequence[tuple[KeyPath, PlatformEntry]], problems: ProblemList) -> None:
+    """A name of one letter says that it is one."""
+    for path, platform in platforms:
+        if platform.risk == "letter":
+            continue
+        for here, name in _names(path, {"name": platform.name, "aliases": platform.aliases}):
+            if len(folded(name)) == 1:
                 problems.add(here, f"`{name}` is a single letter: set `risk: letter`, or every such letter would match")
-        for index, domain in enumerate(platform.domains):
-            says = f"`{domain}` already belongs to `{{owner}}` (line {{line}})"
-            domains.claim(domain, (*path, "domains", index), platform.id, says)
 
 
-def check_topics(topics: Sequence[tuple[KeyPath, TopicEntry]], problems: ProblemList) -> None:
-    """Each topic once."""
-    ids = _Owners(problems)
-    for path, topic in topics:
-        ids.claim(topic.id, (*path, "id"), "", f"`{topic.id}` is defined in line {{line}} too: keep one")
+def platform_names(entries: Written) -> dict[str, str]:
+    """Folded id, name or alias -> id, of every platform as written."""
+    leads: dict[str, str] = {}
+    for path, entry in entries:
+        if name := _text(entry, "id"):
+            for spoken in (name, *(written for _, written in _names(path, entry))):
+                leads.setdefault(folded(spoken), name)
+    return leads
 
 
-def check_subscriptions(
-    subscriptions: Sequence[tuple[KeyPath, SubscriptionEntry]], platforms: dict[str, str], problems: ProblemList
-) -> None:
-    """Subscriptions speak of platforms that exist, and want something. ``platforms`` maps folded names to ids."""
+def check_references(entries: Written, platforms: Mapping[str, str], problems: ProblemList) -> None:
+    """Subscriptions speak of platforms that exist, one per channel. ``platforms`` is what platform_names gives."""
     channels = _Owners(problems)
     known = sorted(set(platforms.values()))
-    for path, wish in subscriptions:
-        says = f"`{wish.channel}` has a subscription in line {{line}} already: join them"
-        channels.claim(wish.channel, (*path, "channel"), "", says)
-        for index, name in enumerate(wish.platforms):
+    for path, entry in entries:
+        if channel := _text(entry, "channel"):
+            says = f"`{channel}` has a subscription in line {{line}} already: join them"
+            channels.claim(channel, (*path, "channel"), says)
+        for here, name in _texts(path, entry, "platforms"):
             if name not in known:
                 meant = platforms.get(folded(name)) or nearest(name, known)
                 cure = f"did you mean `{meant}`?" if meant else "add it to `platforms`"
-                problems.add((*path, "platforms", index), f"`{name}` is not the id of a platform here: {cure}")
+                problems.add(here, f"`{name}` is not the id of a platform here: {cure}")
+
+
+def check_wishes(subscriptions: Sequence[tuple[KeyPath, SubscriptionEntry]], problems: ProblemList) -> None:
+    """A subscription wants something."""
+    for path, wish in subscriptions:
         if not wish.alerts and not wish.digest:
             problems.add(path, "wants neither alerts nor digest: remove it, or set one to true")
 
@@ -116,11 +136,15 @@ def check_settings(path: KeyPath, settings: SettingsEntry, problems: ProblemList
 
 
 def same_address(url: str) -> str:
-    """Equal for addresses that lead to one feed: no scheme, no www., no slash at the end."""
-    parts = URL(url)
-    host = (parts.host or "").removeprefix("www.")
-    port = "" if parts.is_default_port() else f":{parts.port}"
-    return f"{host}{port}{parts.path.rstrip('/')}?{parts.query_string}"
+    """Equal for addresses that lead to one feed: no scheme, no www., no slash at the end. '' if it is no address."""
+    try:
+        parts = URL(url)
+        if not parts.host:
+            return ""
+        port = "" if parts.is_default_port() else f":{parts.port}"
+        return f"{parts.host.removeprefix('www.')}{port}{parts.path.rstrip('/')}?{parts.query_string}"
+    except ValueError:
+        return ""
 
 
 def _refusal(url: str) -> str:
@@ -129,9 +153,25 @@ def _refusal(url: str) -> str:
     host = address.host or ""
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         return "is a private address"
-    if address.port not in PUBLIC_PORTS:
-        return f"has the port {address.port}, which is not polled"
     try:
-        return "" if ipaddress.ip_address(host).is_global else "is a private address"
+        if not ipaddress.ip_address(host).is_global:
+            return "is a private address"
     except ValueError:
-        return ""
+        pass  # a name: the guard looks at what it resolves to
+    return "" if address.port in PUBLIC_PORTS else f"has the port {address.port}, which is not polled"
+
+
+def _text(entry: Mapping[str, object], key: str) -> str:
+    value = entry.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(path: KeyPath, entry: Mapping[str, object], key: str) -> list[tuple[KeyPath, str]]:
+    values = entry.get(key)
+    listed = values if isinstance(values, list) else []
+    return [((*path, key, index), text) for index, text in enumerate(listed) if isinstance(text, str) and text.strip()]
+
+
+def _names(path: KeyPath, entry: Mapping[str, object]) -> list[tuple[KeyPath, str]]:
+    name = _text(entry, "name")
+    return [*([((*path, "name"), name)] if name else []), *_texts(path, entry, "aliases")]

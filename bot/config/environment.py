@@ -123,8 +123,9 @@ def _from_file(path: Path, key: str, problems: list[Problem]) -> str:
     except UnicodeDecodeError:
         problems.append(Problem(PLACE, 0, key, f"{path} holds no token: it is not plain ASCII text"))
         return ""
-    if mode & (stat.S_IROTH | stat.S_IWOTH):
-        problems.append(Problem(PLACE, 0, key, f"{path} is open to every user of this machine: run chmod 600 {path}"))
+    if os.name == "posix" and mode & (stat.S_IROTH | stat.S_IWOTH):
+        says = f"{path} is open to every user of this machine: run chmod 600 {path} (or mount it with mode 0400)"
+        problems.append(Problem(PLACE, 0, key, says))
         return ""
     if not text or len(content) > MAX_SECRET_BYTES:
         problems.append(

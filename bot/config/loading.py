@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot.config.crosscheck import check_feeds, check_platforms, check_settings, check_subscriptions, check_topics
+from bot.config.crosscheck import (
+    check_addresses,
+    check_feeds,
+    check_ids,
+    check_letters,
+    check_names,
+    check_references,
+    check_settings,
+    check_wishes,
+    platform_names,
+)
 from bot.config.environment import read_endpoints, read_secrets
 from bot.config.model import Config, Example, Limits, Settings
 from bot.config.problems import ProblemList
@@ -70,10 +80,14 @@ def parse(content: bytes, path: Path) -> Config:
     problems = ProblemList(str(path), document)
     sections = take_apart(document, problems)
     check_settings(("settings",), sections.settings, problems)
+    for section in ("feeds", "platforms", "topics"):
+        check_ids(sections.written[section], problems)
+    check_addresses(sections.written["feeds"], problems)
     check_feeds(sections.feeds, sections.settings, problems)
-    check_platforms(sections.platforms, problems)
-    check_topics(sections.topics, problems)
-    check_subscriptions(sections.subscriptions, sections.platform_names, problems)
+    check_names(sections.written["platforms"], problems)
+    check_letters(sections.platforms, problems)
+    check_references(sections.written["subscriptions"], platform_names(sections.written["platforms"]), problems)
+    check_wishes(sections.subscriptions, problems)
     found = problems.in_file_order()
     if found:
         raise ConfigError(found)

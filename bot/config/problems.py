@@ -63,10 +63,12 @@ def nearest(word: str, names: Iterable[str]) -> str:
 
 
 def hint(word: str, names: Sequence[str]) -> str:
-    """`` did you mean `publisher`?`` or, if nothing is near, what could stand there."""
+    """``did you mean `publisher`?`` or, if nothing is near, what could stand there."""
     near = nearest(word, names)
     if near:
         return f"did you mean `{near}`?"
+    if len(names) == 1:
+        return f"only `{names[0]}` can stand here"
     if 0 < len(names) <= LISTED_AT_MOST:
         return f"write one of {', '.join(names)}"
     return "no such name is known"

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, St
 from yarl import URL
 
 from bot.config.problems import hint, nearest, shown
-from bot.core.model import TOPIC_IDS
+from bot.core.model import TOPIC_IDS, Channel
 
 DAY_S = 86_400
 _UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": DAY_S}
@@ -29,12 +29,38 @@ _ROOMS = {
 }
 
 
-def _duration(value: object) -> int:
-    """Seconds from ``45s``, ``30m``, ``2h`` or ``7d``."""
-    found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if not found:
-        raise ValueError(f"is {shown(value)}: write a number with its unit, such as 30m, 2h or 7d")
-    return int(found[1]) * _UNITS_S[found[2]]
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+
+
+def _id(value: object) -> object:
+    if isinstance(value, str) and not _ID.fullmatch(value):
+        better = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "music-business-worldwide"
+        raise ValueError(f"is {shown(value)}: an id has small letters, digits and single dashes, such as `{better}`")
+    return value
+
+
+def _language(value: object) -> object:
+    if isinstance(value, str) and not _LANGUAGE.fullmatch(value):
+        raise ValueError(f"is {shown(value)}: write a language code such as en, fr or pt-BR")
+    return value
+
+
+def _duration(least: str, most: str) -> BeforeValidator:
+    """Seconds from ``45s``, ``30m``, ``2h`` or ``7d``, between two such bounds."""
+
+    def seconds(value: object) -> int:
+        found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+        if not found:
+            raise ValueError(f"is {shown(value)}: write a number with its unit, such as 30m, 2h or 7d")
+        return int(found[1]) * _UNITS_S[found[2]]
+
+    def bounded(value: object) -> int:
+        if not seconds(least) <= (given := seconds(value)) <= seconds(most):
+            raise ValueError(f"is {shown(value)}: it can be from {least} to {most}")
+        return given
+
+    return BeforeValidator(bounded)
 
 
 def _size(value: object) -> object:
@@ -102,6 +128,13 @@ def _channel(value: object) -> object:
     return value
 
 
+def parse_channel(text: str) -> Channel:
+    """A channel as people write it, ``slack:T1/C9``. Raises ValueError with what is wrong and an example."""
+    _channel(text)
+    chat, _, room = text.partition(":")
+    return Channel(chat, room)
+
+
 def _pattern(value: object) -> object:
     if isinstance(value, str):
         options = re2.Options()
@@ -122,9 +155,8 @@ def _topic(value: object) -> object:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$")]
-Duration = Annotated[int, BeforeValidator(_duration)]
+Id = Annotated[str, StringConstraints(max_length=60), BeforeValidator(_id)]
+Language = Annotated[str, BeforeValidator(_language)]
 Size = Annotated[ByteSize, BeforeValidator(_size)]
 Address = Annotated[Text, BeforeValidator(_address)]
 Domain = Annotated[str, BeforeValidator(_domain)]
@@ -146,7 +178,7 @@ class FeedEntry(Entry):
     publisher: Text
     weight: Literal["primary", "original", "aggregator"] = "original"
     language: Language = "en"
-    interval: Annotated[Duration, Field(le=7 * DAY_S)] | None = None
+    interval: Annotated[int, _duration("5m", "7d")] | None = None
 
 
 class PlatformEntry(Entry):
@@ -206,10 +238,10 @@ class SettingsEntry(Entry):
     """``settings:``. Every key has a default."""
 
     time_zone: Annotated[str, BeforeValidator(_zone)] = "UTC"
-    interval: Annotated[Duration, Field(le=DAY_S)] = 1800
-    min_interval: Annotated[Duration, Field(ge=300, le=DAY_S)] = 900
-    keep_articles: Annotated[Duration, Field(ge=30 * DAY_S)] = 730 * DAY_S
-    keep_aliases: Annotated[Duration, Field(ge=400 * DAY_S)] = 1000 * DAY_S
+    interval: Annotated[int, _duration("5m", "1d")] = 1800
+    min_interval: Annotated[int, _duration("5m", "1d")] = 900
+    keep_articles: Annotated[int, _duration("30d", "9999d")] = 730 * DAY_S
+    keep_aliases: Annotated[int, _duration("400d", "9999d")] = 1000 * DAY_S
     fetch_pages: bool = True
     allow_private_addresses: bool = False
     contact: Annotated[str, BeforeValidator(_contact)] = ""

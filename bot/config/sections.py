@@ -36,8 +36,7 @@ Placed = list[tuple[KeyPath, E]]
 class Sections:
     """The entries without faults, each with its place in the file.
 
-    platform_names: folded id, name or alias -> id, of every platform in the file, also of one with faults, so that
-    one slip in a platform does not look like many unknown names.
+    written: the entries of each section as they stand there, with faults, as far as they are groups of keys.
     """
 
     settings: SettingsEntry
@@ -46,14 +45,15 @@ class Sections:
     topics: Placed[TopicEntry]
     subscriptions: Placed[SubscriptionEntry]
     keywords: tuple[str, ...]
-    platform_names: dict[str, str]
+    written: dict[str, list[tuple[KeyPath, dict[str, object]]]]
 
 
 def take_apart(document: Document, problems: ProblemList) -> Sections:
     """Every section of ``document``; what is wrong is added to ``problems``."""
     file = document.value
     if not isinstance(file, dict):
-        problems.add((), "holds no `feeds:` section: start from the shipped file" if file is None else "is no mapping")
+        says = "holds nothing" if file is None else "does not begin with a section such as `feeds:`"
+        problems.add((), f"{says}: start from the shipped file")
         file = {}
     else:
         _check_names(file, problems)
@@ -64,7 +64,7 @@ def take_apart(document: Document, problems: ProblemList) -> Sections:
         topics=_entries(file, "topics", TopicEntry, problems),
         subscriptions=_entries(file, "subscriptions", SubscriptionEntry, problems),
         keywords=_keywords(file, problems),
-        platform_names=_platform_names(file),
+        written={name: _written(file, name) for name in ("feeds", "platforms", "topics", "subscriptions")},
     )
 
 
@@ -126,15 +126,7 @@ def _keywords(file: dict[str, object], problems: ProblemList) -> tuple[str, ...]
     return tuple(good.values())
 
 
-def _platform_names(file: dict[str, object]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    platforms = file.get("platforms")
-    for entry in platforms if isinstance(platforms, list) else []:
-        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
-            continue
-        aliases = entry.get("aliases")
-        spoken = [entry["id"], entry.get("name"), *(aliases if isinstance(aliases, list) else [])]
-        for name in spoken:
-            if isinstance(name, str):
-                names.setdefault(folded(name), entry["id"])
-    return names
+def _written(file: dict[str, object], section: str) -> list[tuple[KeyPath, dict[str, object]]]:
+    given = file.get(section)
+    entries = given if isinstance(given, list) else []
+    return [((section, index), entry) for index, entry in enumerate(entries) if isinstance(entry, dict)]

@@ -105,6 +105,8 @@ class _Reader:
             value = self._document(iter(YAML(typ="safe", pure=True).parse(text)))
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
+            if error.context_mark and mark.index >= len(text.rstrip()):
+                mark = error.context_mark  # something is never closed: where it was opened says more than the end
             self._stop(mark.line + 1 if mark else 0, "", f"is not YAML: {_sentence(error)}")
         except YAMLError as error:
             self._stop(0, "", f"is not YAML: {' '.join(str(error).split())}")
