@@ -26,7 +26,7 @@ OLDEST_YEAR = 1995
 Parsed = Mapping[str, Any]
 
 
-class EmptyItem(ValueError):  # noqa: N818 - says what it is
+class EmptyItem(ValueError):
     """An item without link, title and text: nothing that anyone could be told about."""
 
 

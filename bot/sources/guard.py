@@ -35,7 +35,7 @@ _V4_REFUSED = tuple(
 )
 
 
-class Blocked(OSError):  # noqa: N818 - says what happened, like the errors of the chats
+class Blocked(OSError):
     """A connection to an address that feeds have no business with. ``address`` is that IP address."""
 
     def __init__(self, address: str) -> None:

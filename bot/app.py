@@ -1,0 +1,218 @@
+"""Builds the bot and joins its parts, in plain code. The only place that knows them all; decides nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TextIO
+
+from bot import __version__
+from bot.chats.console import ConsoleChat
+from bot.chats.discord.send import DiscordChat
+from bot.chats.slack.send import SlackChat
+from bot.config import Config
+from bot.core.alerts import WishList
+from bot.core.articles import Reader
+from bot.core.model import Channel, Subscription
+from bot.core.ports import Chat, PageReader, Source
+from bot.errors import SendError
+from bot.flows.checkup import Finding, check_chats, check_feeds
+from bot.flows.deliver import Deliverer
+from bot.flows.poll import Poller
+from bot.flows.record import Desk
+from bot.flows.upkeep import Keep
+from bot.jobs import Jobs
+from bot.sources.http import HttpClient
+from bot.sources.pages import PoliteReader
+from bot.sources.pool import WorkerPool
+from bot.sources.rss import RssSource
+from bot.store import feeds, meta, subscriptions
+from bot.store.database import Store
+
+CONSOLE = Channel("console", "-")
+SLACK_API_URL = "https://slack.com/api/"
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Bot:
+    """The joined parts. ``chats`` are those with a token (the console always); none is logged in yet."""
+
+    config: Config
+    store: Store
+    source: Source
+    pages: PageReader
+    poller: Poller
+    deliverer: Deliverer
+    chats: Mapping[str, Chat]
+    clock: Callable[[], datetime]
+    wishes: tuple[Subscription, ...] = field(default=())
+
+    async def begin(self, *, starting: bool = True, take_over: bool = True) -> None:
+        """Make the store agree with the configuration. starting: the bot begins to run, so overdue feeds are spread;
+        take_over: this process will deliver, so what an earlier life left half-sent is settled."""
+        now = self.clock()
+        await self.store.write(feeds.adopt_feeds, self.config.feeds, now, starting=starting)
+        declared = with_console(self.config.subscriptions, self.chats)
+        await self.store.write(subscriptions.adopt_file_subscriptions, declared, now)
+        await self.refresh()
+        if take_over:
+            await self.deliverer.take_over()
+
+    def jobs(self) -> Jobs:
+        """Everything that happens by itself while the bot runs."""
+        settings = self.config.settings
+        return Jobs(
+            store=self.store,
+            poller=self.poller,
+            deliverer=self.deliverer,
+            chats=tuple(self.chats.values()),
+            feed_list=self.config.feeds,
+            pages=self.pages if settings.fetch_pages else None,
+            keep=Keep(settings.keep_articles_days, settings.keep_aliases_days),
+            refresh=self.refresh,
+            clock=self.clock,
+        )
+
+    async def refresh(self) -> None:
+        """Subscriptions may have changed since (a command in another process): read them again."""
+        wishes = tuple(await self.store.read(subscriptions.list_subscriptions))
+        if wishes != self.wishes:
+            self.poller.desk = build_desk(self.config, wishes, self.poller.desk.reader)
+            self.wishes = wishes
+
+
+def build_desk(config: Config, wishes: tuple[Subscription, ...], reader: Reader | None = None) -> Desk:
+    """What decisions are made with. ``reader`` is used again if it knows all the keywords already."""
+    wish_list = WishList(wishes)
+    keywords = tuple(sorted({*config.watchlist.keywords, *wish_list.keywords}))
+    if reader is None or reader.keywords != keywords:
+        reader = Reader(config.watchlist, keywords)
+    limits = config.settings.limits
+    return Desk(
+        reader=reader,
+        wishes=wish_list,
+        per_poll=limits.alerts_per_poll,
+        per_hour=limits.alerts_per_hour,
+        fetch_pages=config.settings.fetch_pages,
+        min_interval_s=min(300.0, config.settings.min_interval_s),
+    )
+
+
+def with_console(declared: tuple[Subscription, ...], chats: Mapping[str, Chat]) -> tuple[Subscription, ...]:
+    """Without a token for any chat, the console gets everything: a bot that says nothing helps nobody."""
+    if set(chats) - {CONSOLE.chat} or any(wish.channel == CONSOLE for wish in declared):
+        return declared
+    return (*declared, Subscription(0, CONSOLE, origin="file"))
+
+
+def build_chats(config: Config, out: TextIO, installation: str, *, plain: bool = False) -> dict[str, Chat]:
+    """The console, and every chat that has a token."""
+    columns = min(100, shutil.get_terminal_size((80, 24)).columns)
+    chats: dict[str, Chat] = {"console": ConsoleChat(out, columns, ansi=out.isatty() and not plain)}
+    if config.secrets.slack_bot_token:
+        chats["slack"] = SlackChat(
+            config.secrets.slack_bot_token,
+            config.endpoints.slack_api_url or SLACK_API_URL,
+            read_history=config.settings.slack_read_history,
+            installation=installation,
+        )
+    if config.secrets.discord_token:
+        chats["discord"] = DiscordChat(config.secrets.discord_token, config.endpoints.discord_api_url or None)
+    return chats
+
+
+def user_agent(contact: str) -> str:
+    """How we name ourselves to servers: product, version, and where to complain."""
+    return f"PolicyBot/{__version__}" + (f" (+{contact})" if contact else "")
+
+
+@asynccontextmanager
+async def open_bot(
+    config: Config,
+    store: Store,
+    *,
+    chats: Mapping[str, Chat] | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    out: TextIO | None = None,
+    starting: bool = True,
+    take_over: bool = True,
+) -> AsyncIterator[Bot]:
+    """The whole bot around an open store; ends its workers and connections at the end. Does not close the store.
+
+    chats: instead of those that the configuration asks for; clock: treated as now everywhere; starting, take_over: see
+    ``Bot.begin``.
+    """
+    settings = config.settings
+    installation = await store.write(meta.installation_of)
+    speakers = dict(chats) if chats is not None else build_chats(config, out or sys.stdout, installation)
+    pool = WorkerPool()
+    try:
+        async with build_http(config) as http:
+            source = RssSource(http, pool, clock)
+            desk = build_desk(config, ())
+            bot = Bot(
+                config=config,
+                store=store,
+                source=source,
+                pages=PoliteReader(http, pool, clock),
+                poller=Poller(store, source, config.feeds, desk),
+                deliverer=Deliverer(store, clock=clock, resend=settings.unknown_sends == "resend"),
+                chats=speakers,
+                clock=clock,
+            )
+            await bot.begin(starting=starting, take_over=take_over)
+            yield bot
+    finally:
+        await pool.close()
+        for chat in speakers.values():
+            await chat.close()
+
+
+async def log_in_all(bot: Bot) -> dict[str, str]:
+    """Log in to every chat once, and open the deliverer to those that answer. Returns chat -> what went wrong."""
+    failures = {}
+    for chat in bot.chats.values():
+        try:
+            await chat.start()
+        except SendError as error:
+            failures[chat.name] = error.says
+        else:
+            bot.deliverer.open(chat)
+    return failures
+
+
+async def check_network(config: Config, store: Store | None) -> list[Finding]:
+    """Ask every feed and every chat once, as the running bot would; nothing is stored or posted."""
+    wishes = await store.read(subscriptions.list_subscriptions) if store else config.subscriptions
+    channels = sorted({wish.channel for wish in wishes}, key=str)
+    chats = {name: chat for name, chat in build_chats(config, sys.stdout, "").items() if name != "console"}
+    pool = WorkerPool()
+    try:
+        async with build_http(config) as http:
+            findings = await check_feeds(config.feeds, RssSource(http, pool, utc_now))
+        return findings + await check_chats(chats, channels)
+    finally:
+        await pool.close()
+        for chat in chats.values():
+            await chat.close()
+
+
+def build_http(config: Config) -> HttpClient:
+    """The guarded client with the configuration's limits."""
+    settings = config.settings
+    return HttpClient(
+        user_agent=user_agent(settings.contact),
+        allow_private=settings.allow_private_addresses,
+        max_bytes=settings.limits.max_body_bytes,
+        max_concurrency=settings.limits.concurrent_fetches,
+        per_host=settings.limits.fetches_per_host,
+    )

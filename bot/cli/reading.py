@@ -1,0 +1,184 @@
+"""Commands that only read: lists, search, explain. They work while the bot runs."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import click
+
+from bot.cli.setting import (
+    Setting,
+    as_json,
+    iso_time,
+    limit_option,
+    pass_setting,
+    print_json,
+    print_table,
+    shown_time,
+    since_option,
+)
+from bot.core.model import Level
+from bot.flows.explain import Explanation, explain_url
+from bot.store import articles as article_rows
+from bot.store import feeds as feed_rows
+from bot.store import outbox
+from bot.store import stories as story_rows
+
+TIMES = (
+    "date",
+    "first_seen",
+    "last_seen",
+    "created",
+    "sent",
+    "not_before",
+    "last_poll",
+    "last_ok",
+    "last_new",
+    "next_due",
+    "last_error_at",
+    "baseline",
+)
+LISTS = ("reasons", "topics", "outlets")
+
+
+@click.command()
+@click.option(
+    "--level",
+    type=click.Choice(["alert", "digest", "none"]),
+    default="none",
+    show_default=True,
+    help="Least level shown.",
+)
+@limit_option
+@since_option
+@as_json
+@pass_setting
+def articles(setting: Setting, level: str, limit: int, since: datetime | None, as_json: bool) -> None:
+    """Stored articles, newest first, with their level."""
+    with setting.reading() as store:
+        rows = store.read_now(article_rows.list_articles, limit, since, Level(level))
+    columns = {"first_seen": "seen", "level": "level", "publisher": "publisher", "title": "title", "url": "address"}
+    _show(rows, columns, as_json, "No articles yet: policy-bot poll brings some in.")
+
+
+@click.command()
+@limit_option
+@since_option
+@as_json
+@pass_setting
+def stories(setting: Setting, limit: int, since: datetime | None, as_json: bool) -> None:
+    """Stories, newest first, with their outlets and how many channels were told."""
+    with setting.reading() as store:
+        rows = store.read_now(story_rows.list_stories, limit, since)
+    columns = {
+        "id": "story",
+        "last_seen": "latest",
+        "articles": "articles",
+        "alerts": "channels",
+        "outlets": "outlets",
+        "title": "title",
+    }
+    _show(rows, columns, as_json, "No stories yet: they begin with the first relevant article.")
+
+
+@click.command()
+@limit_option
+@since_option
+@as_json
+@pass_setting
+def deliveries(setting: Setting, limit: int, since: datetime | None, as_json: bool) -> None:
+    """Messages on their way or sent, newest first, with their state and the last error."""
+    with setting.reading() as store:
+        rows = store.read_now(outbox.list_deliveries, limit, since)
+    columns = {
+        "id": "delivery",
+        "created": "created",
+        "channel": "channel",
+        "kind": "kind",
+        "state": "state",
+        "attempts": "tries",
+        "title": "title",
+        "error": "last error",
+    }
+    _show(rows, columns, as_json, "No deliveries yet.")
+
+
+@click.command()
+@as_json
+@pass_setting
+def feeds(setting: Setting, as_json: bool) -> None:
+    """Feeds and their health, the troubled ones first."""
+    with setting.reading() as store:
+        rows = store.read_now(feed_rows.list_feeds)
+    for row in rows:
+        row["health"] = row["health"] if row["enabled"] else f"{row['health']}, off"
+    columns = {
+        "id": "feed",
+        "health": "health",
+        "last_ok": "last good poll",
+        "next_due": "next poll",
+        "articles": "articles",
+        "last_error": "trouble",
+    }
+    _show(rows, columns, as_json, "No feeds yet: policy-bot poll or policy-bot run begins with those in feeds.yaml.")
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@limit_option
+@as_json
+@pass_setting
+def search(setting: Setting, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Full-text search over articles, newest first. All words must occur; "quotation marks" make a phrase."""
+    with setting.reading() as store:
+        rows = store.read_now(article_rows.search_articles, " ".join(query), limit)
+    columns = {"date": "date", "publisher": "publisher", "title": "title", "snippet": "where", "url": "address"}
+    _show(rows, columns, as_json, "Nothing found. Try fewer words, or the beginning of a name.")
+
+
+@click.command()
+@click.argument("url")
+@as_json
+@pass_setting
+def explain(setting: Setting, url: str, as_json: bool) -> None:
+    """What happened to an article and why, step by step, per channel."""
+    with setting.reading() as store:
+        found = store.read_now(explain_url, url)
+    if as_json:
+        print_json([found.as_json()])
+        return
+    _print_explanation(found)
+
+
+def _print_explanation(found: Explanation) -> None:
+    for heading, lines in found.steps():
+        click.secho(heading, bold=True)
+        for line in lines:
+            click.echo(f"  {line}")
+
+
+def _show(rows: list[dict[str, Any]], columns: dict[str, str], as_json: bool, empty: str) -> None:
+    for row in rows:
+        for key in LISTS:
+            if key in row:
+                row[key] = json.loads(row[key])
+        for key in TIMES:
+            if key in row:
+                row[key] = iso_time(row[key]) if as_json else shown_time(row[key])
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        row["title"] = _short(row.get("title"), 80)
+        row["last_error"] = _short(row.get("last_error"), 60)
+        row["error"] = _short(row.get("error"), 50)
+        if "outlets" in row:
+            row["outlets"] = ", ".join(row["outlets"][:3]) + (" …" if len(row["outlets"]) > 3 else "")
+    print_table(rows, columns, empty)
+
+
+def _short(text: str | None, limit: int) -> str:
+    text = text or ""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

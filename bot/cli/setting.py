@@ -1,0 +1,134 @@
+"""What every command needs: the configuration, the database, the logs, and ways to print rows and moments."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+from tabulate import tabulate
+
+from bot.config import Config, database_path, find_file, load, process_environment
+from bot.core.display import clean
+from bot.logs import set_up_logs
+from bot.store.database import Store, open_read_only, open_store
+
+UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+class Setting:
+    """The global options of one call, and what they lead to, opened only when a command asks for it."""
+
+    def __init__(self, config_file: Path | None, db_file: Path | None, log_level: str, log_format: str) -> None:
+        self._config_file = config_file
+        self._db_file = db_file
+        self._log_level = log_level
+        self._log_format = log_format
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration. Raises ConfigError with every problem. From here on, logs know the secrets."""
+        environ = process_environment()
+        config = load(find_file(self._config_file, environ), environ)
+        self.set_up_logs(config.secrets.values())
+        return config
+
+    @cached_property
+    def db_path(self) -> Path:
+        """The database file, which may not exist yet."""
+        return database_path(self._db_file, process_environment())
+
+    def set_up_logs(self, secrets: tuple[str, ...] = (), level: str | None = None) -> None:
+        """Begin to log to standard error."""
+        set_up_logs(level or self._log_level, self._log_format, secrets)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database, for writing."""
+        store = open_store(self.db_path)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        """The database, for reading; works while the bot runs. Raises OperatorError if there is none yet."""
+        store = open_read_only(self.db_path)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+class Moment(click.ParamType[datetime]):
+    """A point in time: ``2025-05-15``, ``2025-05-15T07:32:00Z``, or so long ago: ``90m``, ``12h``, ``7d``, ``2w``."""
+
+    name = "time"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002  (click's signature)
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> datetime:
+        """Aware, in UTC; a time without a zone is UTC."""
+        if isinstance(value, datetime):
+            return value
+        text = str(value).strip()
+        if text[-1:] in UNITS and text[:-1].isdigit():
+            return datetime.now(UTC) - timedelta(seconds=int(text[:-1]) * UNITS[text[-1]])
+        try:
+            moment = datetime.fromisoformat(text)
+        except (ValueError, OverflowError):
+            self.fail(f"“{text}” is no time. Write 2025-05-15, 2025-05-15T07:32:00Z, or 12h, 7d, 2w for so long ago.")
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+MOMENT = Moment()
+pass_setting = click.make_pass_decorator(Setting)
+as_json = click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output, nothing else there.")
+limit_option = click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many rows."
+)
+since_option = click.option("--since", type=MOMENT, metavar="TIME", help="Only what is newer: 2025-05-15, or 12h, 7d.")
+
+
+def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
+    """One JSON object per line."""
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def print_table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str) -> None:
+    """A table for people: ``columns`` maps keys to headings; ``empty`` is said when there is nothing."""
+    if not rows:
+        click.echo(empty)
+        return
+    cells = [[_cell(row.get(key)) for key in columns] for row in rows]
+    click.echo(tabulate(cells, headers=list(columns.values()), tablefmt="plain", disable_numparse=True))
+
+
+def shown_time(seconds: float | None) -> str:
+    """Seconds since 1970 as ``2025-05-15 07:32`` in UTC; '' for None."""
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def iso_time(seconds: float | None) -> str | None:
+    """Seconds since 1970 as ISO 8601 in UTC, for JSON; None for None."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+def is_watched() -> bool:
+    """Whether a person is looking: only then is progress shown."""
+    return sys.stderr.isatty()
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else clean(str(value))

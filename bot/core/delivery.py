@@ -1,0 +1,152 @@
+"""The life of one delivery, as a table of decisions.
+
+    pending --claimed--> sending --accepted--------------> sent
+                            |-- surely not posted ----------> pending (later)
+                            |-- nobody knows ---------------> unknown
+                            |-- message refused ------------> pending (plainer, once), then dead
+                            |-- channel refused ------------> parked  (one probe a day)
+                            `-- token refused, banned ------> pending (the whole chat rests)
+    unknown, the chat still recognises the key -> the same key again        (it cannot be posted twice)
+    unknown, otherwise -> look into the channel's history -> sent | pending
+    unknown, history closed to us -> by choice: again (one repeat possible) | dead
+    a process that died while sending leaves 'sending' rows: they become unknown at the next start
+
+The promise: at least once; a repeat is possible only where the answer was lost and the history cannot be read.
+Decides only: it neither sends, sleeps nor writes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.errors import (
+    Ambiguous,
+    Banned,
+    CredentialRefused,
+    DestinationRefused,
+    MessageRefused,
+    NotSent,
+    SendError,
+)
+
+SEND_TIMEOUT_S = 30.0
+# Longer than a request may take, so that no request of a dead process can still be on its way when we look.
+SETTLE_S = SEND_TIMEOUT_S + 5.0
+SECOND_LOOK_S = 60.0  # a history may lag: not found counts only twice
+HEAD_BLOCKS_S = 300.0  # an unsettled head holds its channel's order for so long, then others may pass
+PROBE_S = 24 * 3600.0
+CREDENTIAL_REST_S = 3600.0
+BAN_REST_S = 900.0
+LATE_S = 24 * 3600.0  # older alerts are told together in one summary
+
+
+class State(StrEnum):
+    """Where a delivery is."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+    PARKED = "parked"
+
+
+class Scope(StrEnum):
+    """How much has to rest after an error."""
+
+    NOTHING = ""
+    CHANNEL = "channel"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to record after an attempt. ``wait_s`` counts from now; ``rest`` says what rests for ``rest_s``;
+    ``park`` closes the channel until the next probe; ``notice`` is a sentence for the operator or ''."""
+
+    state: State
+    wait_s: float = 0.0
+    plain: bool = False
+    rest: Scope = Scope.NOTHING
+    rest_s: float = 0.0
+    park: bool = False
+    notice: str = ""
+
+
+class Settle(StrEnum):
+    """What to do with a delivery of which nobody knows whether it arrived."""
+
+    RESEND_SAME_KEY = "resend with the same key"
+    LOOK = "look into the history"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class SettleStep:
+    """The next step for an unknown delivery; ``wait_s`` counts from now."""
+
+    what: Settle
+    wait_s: float = 0.0
+
+
+def key_of(installation: str, delivery_id: int) -> str:
+    """The name of a delivery for ever: 24 characters of a-z2-7 (Discord takes at most 25 as nonce)."""
+    digest = hashlib.sha256(f"{installation}:{delivery_id}".encode()).digest()
+    return base64.b32encode(digest).decode().lower()[:24]
+
+
+def after_error(error: SendError, *, attempts: int, plain: bool, channel: str, chat: str) -> Verdict:
+    """What an unsuccessful attempt (number ``attempts``, from 1) means for the delivery and its surroundings."""
+    if isinstance(error, Ambiguous):
+        return Verdict(State.UNKNOWN)
+    if isinstance(error, DestinationRefused):
+        notice = f"{channel} cannot be posted to: {error.says} It is paused and tried once a day."
+        return Verdict(State.PARKED, park=True, notice=notice)
+    if isinstance(error, CredentialRefused):
+        notice = f"{chat} does not accept the bot's token: {error.says} Nothing is lost; it is tried again every hour."
+        return Verdict(State.PENDING, plain=plain, rest=Scope.CHAT, rest_s=CREDENTIAL_REST_S, notice=notice)
+    if isinstance(error, Banned):
+        rest = min(BAN_REST_S * 2 ** min(attempts - 1, 6), PROBE_S)
+        notice = f"{chat} refuses this address for now: {error.says}"
+        return Verdict(State.PENDING, plain=plain, rest=Scope.CHAT, rest_s=rest, notice=notice)
+    if isinstance(error, MessageRefused):
+        if not plain:
+            return Verdict(State.PENDING, plain=True)
+        return Verdict(State.DEAD, plain=True, notice=f"A message for {channel} was refused for good: {error.says}")
+    if not isinstance(error, NotSent):
+        return Verdict(State.UNKNOWN)
+    if error.retry_after_s is not None:
+        scope = Scope.CHAT if error.whole_chat else Scope.CHANNEL
+        return Verdict(State.PENDING, wait_s=error.retry_after_s, plain=plain, rest=scope, rest_s=error.retry_after_s)
+    wait = min(3600.0, 2.0 ** min(attempts, 12))
+    return Verdict(State.PENDING, wait_s=wait, plain=plain, rest=Scope.CHANNEL, rest_s=wait)
+
+
+def settle(*, tried: datetime, unsure: datetime, looks: int, key_window_s: float, now: datetime) -> SettleStep:
+    """The next step for an unknown delivery.
+
+    tried: time of the last attempt or look; unsure: time of the first attempt whose answer was lost, because that
+    one may have created the message and the chat forgets its key ``key_window_s`` seconds after it.
+    """
+    if looks == 0 and (now - unsure).total_seconds() < key_window_s:
+        return SettleStep(Settle.RESEND_SAME_KEY)
+    due = tried + timedelta(seconds=SECOND_LOOK_S if looks else SETTLE_S)
+    if now < due:
+        return SettleStep(Settle.WAIT, (due - now).total_seconds())
+    return SettleStep(Settle.LOOK)
+
+
+def after_look(*, found: bool, looks: int) -> State:
+    """What the history says; ``looks`` counts this look. Not found is believed the second time."""
+    if found:
+        return State.SENT
+    return State.PENDING if looks >= 2 else State.UNKNOWN
+
+
+def after_closed_history(*, resend: bool) -> State:
+    """The history cannot be read: the operator's choice between a possible repeat and a possible loss."""
+    return State.PENDING if resend else State.DEAD

@@ -1,0 +1,115 @@
+"""From decisions to messages: what to say, by meaning, and how it is frozen for the outbox.
+
+No chat's markup, no limits of a chat: rendering happens at the last moment, in chats/.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from bot.core.model import Article, Item, Link, Message, Relevance
+from bot.core.summaries import summarise
+
+# The most consequential subject names the alert when an article has several.
+BADGE_ORDER = (
+    "lawsuit",
+    "legislation",
+    "licensing-deal",
+    "opt-out",
+    "terms-of-service",
+    "labelling",
+    "likeness",
+    "training-data",
+)
+ALSO_SHOWN = 8
+ITEMS_SHOWN = 10
+REASONS_SHOWN = 5
+
+
+def alert_message(
+    article: Article,
+    relevance: Relevance,
+    *,
+    platform_names: Mapping[str, str],
+    topic_names: Mapping[str, str],
+    wish: str = "",
+    note: str = "",
+) -> Message:
+    """One story for one channel.
+
+    platform_names, topic_names: display names by id; wish: why this channel gets it ('' when it follows everything);
+    note: a remark of our own. The sentences are verbatim from the article.
+    """
+    names = tuple(platform_names.get(key, key) for key in relevance.platforms)
+    badge = next((topic_names.get(key, key) for key in BADGE_ORDER if key in relevance.topics), "")
+    reasons = [*relevance.reasons[:REASONS_SHOWN], *([wish] if wish else [])]
+    return Message(
+        kind="alert",
+        title=article.title,
+        url=article.url,
+        badge=badge,
+        platforms=names,
+        publisher=article.publisher,
+        published=article.published,
+        sentences=summarise(article, names),
+        why=" · ".join(reasons),
+        note=note,
+    )
+
+
+def with_also(message: Message, publisher: str, url: str) -> Message:
+    """The same message, naming one more outlet with the story; unchanged if it is named already."""
+    named = {message.publisher, *(link.label for link in message.also)}
+    if publisher in named or len(message.also) >= ALSO_SHOWN:
+        return message
+    return replace(message, also=(*message.also, Link(publisher, url)))
+
+
+def summary_message(title: str, items: Sequence[Item], note: str = "") -> Message:
+    """Several stories in one message: the newest first, at most ITEMS_SHOWN named, the others counted."""
+    ordered = sorted(items, key=_item_date, reverse=True)
+    shown = tuple(ordered[:ITEMS_SHOWN])
+    return Message(kind="summary", title=title, items=shown, more=len(ordered) - len(shown), note=note)
+
+
+def notice_message(says: str) -> Message:
+    """A sentence about the bot itself, for the operator."""
+    return Message(kind="notice", title=says)
+
+
+def item_of(message: Message) -> Item:
+    """An alert's message as one line of a summary."""
+    return Item(message.title, message.url, message.publisher, message.published)
+
+
+def message_to_json(message: Message) -> str:
+    """The frozen form; ``message_from_json`` gives the equal message back."""
+    return json.dumps(asdict(message), default=_moment_text, ensure_ascii=False, sort_keys=True)
+
+
+def message_from_json(text: str) -> Message:
+    """The message of a frozen form."""
+    fields = json.loads(text)
+    fields["published"] = _moment(fields["published"])
+    fields["also"] = tuple(Link(**link) for link in fields["also"])
+    fields["items"] = tuple(Item(**{**item, "published": _moment(item["published"])}) for item in fields["items"])
+    fields["platforms"] = tuple(fields["platforms"])
+    fields["sentences"] = tuple(fields["sentences"])
+    return Message(**fields)
+
+
+def _item_date(item: Item) -> float:
+    return item.published.timestamp() if item.published else 0.0
+
+
+def _moment_text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no frozen form")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

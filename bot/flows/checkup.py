@@ -1,0 +1,185 @@
+"""Looks at an installation and says what is wrong with it and how to mend it. Changes nothing, sends nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pyexpat
+import shutil
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.config import Config, check_examples
+from bot.core.matching import Matcher
+from bot.core.model import Channel, Feed
+from bot.core.ports import Chat, FeedMemory, Source
+from bot.errors import FetchError, OperatorError, SendError
+from bot.store import meta, outbox, subscriptions
+from bot.store.database import NETWORK_FILE_SYSTEMS, file_system_of, open_read_only
+
+LEAST_FREE_BYTES = 50_000_000
+SILENT_AFTER = timedelta(seconds=120)
+WAITING_AFTER = timedelta(minutes=15)
+OLDEST_EXPAT = (2, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``says`` holds the cure when it is not fine."""
+
+    about: str
+    fine: bool
+    says: str
+
+
+def check_offline(config: Config, db_path: Path) -> list[Finding]:
+    """Configuration, platforms' example sentences, tokens that are missing, database, disk, libraries."""
+    watched = config.watchlist
+    findings = [
+        Finding(
+            "configuration",
+            True,
+            f"{config.path}: {len(config.feeds)} feeds, {len(watched.platforms)} platforms, "
+            f"{len(watched.topics)} topics",
+        )
+    ]
+    problems = check_examples(config, Matcher(watched).platforms_in)
+    findings += [Finding("examples", False, str(problem)) for problem in problems]
+    if not problems:
+        findings.append(Finding("examples", True, f"all {len(config.examples)} example sentences hold"))
+    findings += _check_tokens(config)
+    findings += _check_database(db_path)
+    findings += _check_libraries()
+    return findings
+
+
+async def check_feeds(feeds: Iterable[Feed], source: Source) -> list[Finding]:
+    """Ask every feed once."""
+    return await asyncio.gather(*(_check_feed(feed, source) for feed in feeds))
+
+
+async def check_chats(chats: Mapping[str, Chat], channels: Iterable[Channel]) -> list[Finding]:
+    """Log in to every chat, and ask whether each subscribed channel can be posted to. Posts nothing."""
+    findings: list[Finding] = []
+    for chat in chats.values():
+        try:
+            await chat.start()
+        except SendError as error:
+            findings.append(Finding(chat.name, False, f"cannot log in: {error.says}"))
+            continue
+        findings.append(Finding(chat.name, True, "logged in"))
+        findings += [await _check_channel(chat, channel) for channel in channels if channel.chat == chat.name]
+    return findings
+
+
+def state_of(db: Database, now: datetime) -> list[Finding]:
+    """The running bot's health, computed from what it has done, not from what it says."""
+    alive = meta.find_alive(db)
+    silent = alive is None or now - alive > SILENT_AFTER
+    age = "never" if alive is None else f"{(now - alive).total_seconds():.0f} seconds ago"
+    waiting = outbox.oldest_open(db, now)
+    stuck = waiting is not None and waiting > WAITING_AFTER
+    findings = [
+        Finding("heartbeat", not silent, f"last seen alive {age}" + ("; is policy-bot running?" if silent else "")),
+        Finding("outbox", not stuck, _outbox_line(db, waiting)),
+    ]
+    for name, state, reason, until in outbox.list_resting(db, now):
+        findings.append(Finding(name, False, f"{state}: {reason}; next try {until:%Y-%m-%d %H:%M} UTC"))
+    return findings
+
+
+def _outbox_line(db: Database, waiting: timedelta | None) -> str:
+    counts = outbox.count_states(db)
+    line = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "empty"
+    return line + (f"; the oldest waits since {waiting.total_seconds() / 60:.0f} minutes" if waiting else "")
+
+
+def _check_tokens(config: Config) -> list[Finding]:
+    secrets = config.secrets
+    tokens = {"slack": secrets.slack_bot_token, "discord": secrets.discord_token}
+    findings = []
+    for chat, token in tokens.items():
+        wanted = [wish.channel for wish in config.subscriptions if wish.channel.chat == chat]
+        variable = {"slack": "SLACK_BOT_TOKEN", "discord": "DISCORD_TOKEN"}[chat]
+        if wanted and not token:
+            says = f"{len(wanted)} subscriptions, but no token: set {variable} (the README says where to get it)"
+            findings.append(Finding(f"{chat} token", False, says))
+        else:
+            findings.append(Finding(f"{chat} token", True, "set" if token else f"not set ({variable}); not used"))
+    return findings
+
+
+def _check_database(path: Path) -> list[Finding]:
+    findings = []
+    folder = path.absolute().parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return [
+            Finding("database", False, f"{folder} is not a writable folder: create it or choose --db FILE elsewhere")
+        ]
+    if (kind := file_system_of(path)) in NETWORK_FILE_SYSTEMS:
+        says = (
+            f"{path} lies on a network file system ({kind}), where SQLite is slow and easily damaged: use a local disk"
+        )
+        findings.append(Finding("database", False, says))
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        findings.append(Finding("disk", False, f"only {free / 1e6:.0f} MB free in {folder}: make room"))
+    if not path.exists():
+        return [*findings, Finding("database", True, f"{path} does not exist yet; the first start makes it, silently")]
+    try:
+        store = open_read_only(path)
+    except OperatorError as error:
+        return [*findings, Finding("database", False, str(error))]
+    try:
+        damage = store.read_now(_integrity)
+        parked = store.read_now(outbox.list_parked)
+        channels = store.read_now(subscriptions.list_subscriptions)
+    finally:
+        store.close()
+    if damage:
+        findings.append(Finding("database", False, f"{path} is damaged ({damage}): restore a backup"))
+    else:
+        findings.append(Finding("database", True, f"{path} is sound; {len(channels)} subscriptions"))
+    for channel, reason, since in parked:
+        says = f"paused since {since:%Y-%m-%d %H:%M} UTC: {reason}. Mend it there; it is tried once a day"
+        findings.append(Finding(channel, False, says))
+    return findings
+
+
+def _integrity(db: Database) -> str:
+    rows: Sequence[tuple[str]] = db.conn.execute("PRAGMA integrity_check(1)").fetchall()
+    return "" if rows[0][0] == "ok" else rows[0][0]
+
+
+def _check_libraries() -> list[Finding]:
+    version = tuple(int(part) for part in pyexpat.EXPAT_VERSION.removeprefix("expat_").split(".")[:2])
+    line = f"SQLite {sqlite3.sqlite_version}, {pyexpat.EXPAT_VERSION.replace('_', ' ')}"
+    if version < OLDEST_EXPAT:
+        line += "; a newer Python brings an expat that parses hostile feeds faster (workers with limits contain them)"
+    return [Finding("libraries", True, line)]
+
+
+async def _check_feed(feed: Feed, source: Source) -> Finding:
+    try:
+        fetched = await source.fetch(feed.url, FeedMemory())
+    except FetchError as error:
+        return Finding(f"feed {feed.id}", False, f"{feed.url}: {error.says}")
+    if fetched.gone:
+        return Finding(
+            f"feed {feed.id}", False, f"{feed.url} says that it is gone for good (410): remove or replace it"
+        )
+    moved = f"; it has moved to {fetched.moved_to}: write that into feeds.yaml" if fetched.moved_to else ""
+    return Finding(f"feed {feed.id}", True, f"{fetched.item_count} items{moved}")
+
+
+async def _check_channel(chat: Chat, channel: Channel) -> Finding:
+    try:
+        trouble = await chat.test_channel(channel)
+    except SendError as error:
+        trouble = error.says
+    return Finding(str(channel), not trouble, trouble or "can be posted to")

@@ -1,0 +1,153 @@
+"""What happened to one article and why: read back from what was written down when it was decided.
+
+Reads only. The words of the outcomes are core.alerts'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.core.alerts import OUTCOMES
+from bot.core.display import clean
+from bot.core.model import Outcome, Subscription
+from bot.core.urls import canonical_url, url_key
+from bot.errors import OperatorError
+from bot.store import articles, outbox, stories, subscriptions
+from bot.store.articles import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The steps of one article, in order."""
+
+    judged: Judged
+    entries: tuple[dict[str, Any], ...]
+    membership: tuple[int, str, str] | None
+    members: tuple[tuple[str, str, str], ...]
+    outcomes: tuple[tuple[datetime, Outcome], ...]
+    silent: tuple[Subscription, ...]
+    sent: tuple[dict[str, Any], ...]
+    page: tuple[str, str]
+
+    def steps(self) -> list[tuple[str, list[str]]]:
+        """(heading, lines) for people."""
+        relevance = self.judged.relevance
+        lines = [
+            ("Article", self._article_lines()),
+            ("Entries", [self._entry_line(entry) for entry in self.entries]),
+            ("Matches", self._match_lines() or ["none: no watched platform, topic or keyword is named"]),
+            (
+                "Relevance",
+                [
+                    f"level {relevance.level}, score {relevance.score:.1f}: {OUTCOMES[self.judged.outcome]}",
+                    *[f"- {clean(reason)}" for reason in relevance.reasons],
+                ],
+            ),
+        ]
+        if self.page[0]:
+            lines.append(("Page", [f"{self.page[0]}{': ' + clean(self.page[1]) if self.page[1] else ''}"]))
+        lines.append(("Story", self._story_lines()))
+        lines.append(("Channels", self._channel_lines()))
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as one JSON object."""
+        article, relevance = self.judged.article, self.judged.relevance
+        return {
+            "url": article.url,
+            "title": article.title,
+            "publisher": article.publisher,
+            "first_seen": article.first_seen.isoformat(),
+            "published": article.published.isoformat() if article.published else None,
+            "entries": [
+                {"feed": entry["feed_id"], "link": entry["link"], "guid": entry["guid"]} for entry in self.entries
+            ],
+            "matches": [
+                {"kind": each.kind, "key": each.key, "place": each.place, "words": each.words, "role": each.role}
+                for each in self.judged.matches
+            ],
+            "level": relevance.level,
+            "score": relevance.score,
+            "reasons": list(relevance.reasons),
+            "outcome": self.judged.outcome,
+            "story": self.membership[0] if self.membership else None,
+            "channels": [
+                {"at": at.isoformat(), "channel": each.channel, "outcome": each.code, "facts": list(each.facts)}
+                for at, each in self.outcomes
+            ],
+            "deliveries": [{"channel": each["channel"], "state": each["state"]} for each in self.sent],
+        }
+
+    def _article_lines(self) -> list[str]:
+        article = self.judged.article
+        published = f"published {_time(article.published)}, " if article.published else ""
+        return [
+            clean(article.title),
+            f"{clean(article.publisher)} ({article.weight}), {published}first seen {_time(article.first_seen)}",
+            article.url or "(no address)",
+        ]
+
+    def _entry_line(self, entry: dict[str, Any]) -> str:
+        seen = _time(datetime.fromtimestamp(entry["first_seen"], UTC))
+        edits = f", edited {entry['edits']}x" if entry["edits"] else ""
+        return f"feed {entry['feed_id']}, listed since {seen}{edits}, guid {clean(entry['guid']) or '(none)'}"
+
+    def _match_lines(self) -> list[str]:
+        return [
+            f"{each.kind} {clean(each.key)}: “{clean(each.words)}” ({each.place}"
+            f"{', ' + str(each.count) + 'x' if each.count > 1 else ''}{', ' + each.role if each.role else ''})"
+            for each in self.judged.matches
+        ]
+
+    def _story_lines(self) -> list[str]:
+        if self.membership is None:
+            return ["none: only relevant articles are grouped into stories"]
+        number, how, title = self.membership
+        others = [f"- {clean(publisher)}: {clean(name)}" for publisher, name, _ in self.members[:10]]
+        return [f"story {number} ({how}): {clean(title)}", *(others if len(self.members) > 1 else [])]
+
+    def _channel_lines(self) -> list[str]:
+        lines = [
+            f"{_time(at)} {each.channel or 'all channels'}: {each.code}: {OUTCOMES[each.code]}"
+            + (f" ({'; '.join(clean(fact) for fact in each.facts)})" if each.facts else "")
+            for at, each in self.outcomes
+        ]
+        lines += [
+            f"delivery {each['id']} to {each['channel']}: {each['state']} {clean(each['error'])}".rstrip()
+            for each in self.sent
+        ]
+        if self.judged.outcome == "considered":
+            lines += [f"{wish.channel}: not-subscribed: {OUTCOMES['not-subscribed']}" for wish in self.silent]
+        return lines or [f"none was asked: {OUTCOMES[self.judged.outcome]}"]
+
+
+def explain_url(db: Database, url: str) -> Explanation:
+    """Everything known about the article behind an address. Raises OperatorError if it is unknown."""
+    key = url_key(canonical_url(url) or url)
+    article_id = articles.find_article_id(db, url, key)
+    if not article_id:
+        raise OperatorError(
+            f"No feed has listed {url} so far. Check the address, or look for it with policy-bot search WORDS."
+        )
+    membership = stories.find_membership(db, article_id)
+    outcomes = articles.list_outcomes(db, article_id)
+    told = {outcome.channel for _, outcome in outcomes}
+    silent = {wish.channel: wish for wish in subscriptions.list_subscriptions(db) if str(wish.channel) not in told}
+    return Explanation(
+        judged=articles.get_judged(db, article_id),
+        entries=tuple(articles.list_entries(db, article_id)),
+        membership=membership,
+        members=tuple(stories.list_members(db, membership[0])) if membership else (),
+        outcomes=tuple(outcomes),
+        silent=tuple(silent.values()),
+        sent=tuple(outbox.list_for_story(db, membership[0])) if membership else (),
+        page=articles.find_page_state(db, article_id),
+    )
+
+
+def _time(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M")

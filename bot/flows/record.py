@@ -1,0 +1,292 @@
+"""What one poll of one feed means, decided and written in a single transaction.
+
+    entries of the document
+      | known?                       core.identity      + store.articles
+      | -> Article, Matches, level   core.articles      nothing in it: Outcome, stop
+      | same page in another feed?   store.articles     Outcome, stop
+      | -> Story                     core.stories       + store.stories
+      | -> who is told, and how      core.alerts        already told: Outcome
+      | -> Message -> Delivery       core.messages      + store.outbox
+      | the feed's validators        store.feeds
+
+Runs in the store's thread, between BEGIN IMMEDIATE and COMMIT: a crash leaves either all of it or nothing. It never
+waits for the network, and it does not send.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.core import alerts, identity, schedule
+from bot.core.alerts import Flow, Way, WishList
+from bot.core.articles import Reader, Reading, article_of, key_of_article
+from bot.core.messages import alert_message, with_also
+from bot.core.model import Article, Channel, Feed, Level, Message, Outcome, Relevance
+from bot.core.ports import FetchedFeed
+from bot.core.stories import assign, fingerprint
+from bot.core.text import title_fold
+from bot.store import articles, feeds, outbox, stories, subscriptions
+
+OLD = timedelta(days=7)  # an item dated earlier that appears now was moved or restored, it is no news
+AWAY = timedelta(hours=6)  # after a longer silence of a feed ...
+LATE = timedelta(hours=24)  # ... what is older than this comes in one summary
+NOTHING = Relevance(Level.NONE, 0.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What decisions are made with: the reader, the wishes of all channels, and the limits that keep channels quiet."""
+
+    reader: Reader
+    wishes: WishList
+    per_poll: int = alerts.ALONE_PER_POLL
+    per_hour: int = alerts.ALONE_PER_HOUR
+    fetch_pages: bool = True
+    min_interval_s: float = schedule.FLOOR_S
+
+
+@dataclass(slots=True)
+class PollReport:
+    """What one poll brought, for logs and people. ``notices`` are sentences for the operator."""
+
+    feed_id: str
+    listed: int = 0
+    new: int = 0
+    edited: int = 0
+    relevant: int = 0
+    alerts: int = 0
+    held: int = 0
+    baseline: bool = False
+    unchanged: bool = False
+    error: str = ""
+    notices: tuple[str, ...] = ()
+    titles: list[tuple[str, str]] = field(default_factory=list)  # (level, title) of new relevant articles
+
+
+@dataclass(slots=True)
+class _Poll:
+    """One poll in the making."""
+
+    db: Database
+    desk: Desk
+    feed: Feed
+    now: datetime
+    report: PollReport
+    baseline: bool
+    away: bool
+    usual: float = 0.0
+    alone: Counter[Channel] = field(default_factory=Counter)
+
+
+def record_poll(db: Database, desk: Desk, feed: Feed, fetched: FetchedFeed, now: datetime) -> PollReport:
+    """Decide and write everything that follows from a document with entries. See the picture above."""
+    known_feed = feeds.get_remembered(db, feed.id)
+    last_ok = known_feed.record.last_ok
+    away = last_ok is not None and now - last_ok > max(AWAY, timedelta(seconds=3 * feed.interval_s))
+    baseline = known_feed.baseline is None
+    report = PollReport(feed.id, listed=fetched.item_count, baseline=baseline)
+    poll = _Poll(db, desk, feed, now, report, baseline, away, feeds.usual_per_day(db, feed.id, now))
+    wanted = sorted(identity.wanted_aliases(fetched.entries, known_feed.trust_guid))
+    sorted_entries = identity.sort_entries(
+        fetched.entries,
+        articles.load_known(db, feed.id, wanted),
+        articles.list_recent(db, feed.id, now - identity.TITLE_WINDOW),
+        trust_guid=known_feed.trust_guid,
+        now=now,
+    )
+    seen_before = fetched.item_count > len(fetched.entries) + fetched.dropped
+    for sighting in _oldest_first(sorted_entries.sightings, now):
+        seen_before |= sighting.verdict in (identity.Verdict.KNOWN, identity.Verdict.EDITED)
+        _take(poll, sighting)
+    step = schedule.after_success(
+        known_feed.record,
+        feed,
+        fetched,
+        new_count=report.new,
+        overlap=seen_before,
+        now=now,
+        floor_s=desk.min_interval_s,
+    )
+    feeds.record_news(
+        db,
+        step.record,
+        fetched,
+        schedule.address_of(step.record, feed),
+        trust_guid=sorted_entries.trust_guid,
+        new=report.new > 0,
+        now=now,
+    )
+    report.notices = step.notices
+    if sorted_entries.churned:
+        report.notices += (f"{feed.publisher} gives its items new ids all the time; they are known by address now.",)
+    return report
+
+
+def reconsider(db: Database, desk: Desk, feed: Feed, article: Article, now: datetime) -> Reading:
+    """Judge a stored article anew because it has more or other text; a level that rises is told like news."""
+    poll = _Poll(db, desk, feed, now, PollReport(feed.id), baseline=False, away=False)
+    before = articles.get_judged(db, article.id)
+    reading = desk.reader.read(article)
+    silent = before.outcome in ("baseline", "old")
+    risen = reading.relevance.level.rank > before.relevance.level.rank
+    if not risen:
+        # What was announced stays announced: a text that grew never takes a level away.
+        articles.record_edit(db, article, title_fold(article.title, article.publisher))
+        return reading
+    outcome = before.outcome if silent else "considered"
+    title_key = title_fold(article.title, article.publisher)
+    articles.record_judgement(db, article, title_key, reading.relevance, reading.matches, outcome)
+    story_id = _join_story(poll, replace(reading.copy, id=article.id))
+    if not silent:
+        _tell(poll, reading, article.id, story_id)
+    return reading
+
+
+def _oldest_first(sightings: Sequence[identity.Sighting], now: datetime) -> list[identity.Sighting]:
+    dated = [(identity.usable_date(each.entry.published, now) or now, -place) for place, each in enumerate(sightings)]
+    return [sightings[-place] for _, place in sorted(dated)]
+
+
+def _take(poll: _Poll, sighting: identity.Sighting) -> None:
+    """One entry: known, edited, or new."""
+    verdict = sighting.verdict
+    if verdict in (identity.Verdict.UNREADABLE, identity.Verdict.REPEATED):
+        return
+    article_id = sighting.article_id
+    if verdict is identity.Verdict.NEW:
+        article_id = _take_new(poll, sighting)
+        poll.report.new += 1
+    elif not articles.is_kept(poll.db, article_id):
+        verdict = identity.Verdict.KNOWN
+    elif verdict is identity.Verdict.EDITED:
+        _take_edited(poll, sighting)
+        poll.report.edited += 1
+    articles.learn_aliases(poll.db, poll.feed.id, sighting.aliases, article_id, poll.now)
+    if verdict is not identity.Verdict.KNOWN:
+        articles.record_entry(poll.db, poll.feed.id, sighting.entry, article_id, sighting.content_hash, poll.now)
+
+
+def _take_new(poll: _Poll, sighting: identity.Sighting) -> int:
+    """A new entry: a new article, or one more way to a known one. Returns the article's id."""
+    db, now = poll.db, poll.now
+    article = article_of(sighting.entry, poll.feed, now)
+    key = key_of_article(article, sighting.aliases[0] if sighting.aliases else sighting.content_hash)
+    if known := articles.find_by_key(db, key):
+        articles.add_outcomes(db, known, [Outcome("same-address", "", (f"also listed by {poll.feed.id}",))], now)
+        _learn_more(poll, known, article)
+        return known
+    reading = poll.desk.reader.read(article)
+    outcome = _first_outcome(poll, article, reading.relevance)
+    article_id = articles.add_article(
+        db, article, key, title_fold(article.title, article.publisher), reading.relevance, reading.matches, outcome
+    )
+    poll.report.relevant += reading.relevance.level is not Level.NONE
+    wanted = reading.relevance.level.rank >= poll.desk.wishes.least_level or reading.relevance.level is not Level.NONE
+    story_id = 0
+    if reading.relevance.level is not Level.NONE:
+        story_id = _join_story(poll, replace(reading.copy, id=article_id))
+        poll.report.titles.append((reading.relevance.level, article.title))
+    if outcome in ("baseline", "old"):
+        return article_id
+    if wanted:
+        _tell(poll, reading, article_id, story_id or _join_story(poll, replace(reading.copy, id=article_id)))
+    if reading.relevance.uncertain and article.url and poll.desk.fetch_pages:
+        articles.want_page(db, article_id, now)
+    return article_id
+
+
+def _take_edited(poll: _Poll, sighting: identity.Sighting) -> None:
+    """A known article in new words. Told only if it was worth nothing before and is young (an empty title that was
+    filled in, a live page that found its subject)."""
+    stored = articles.get_judged(poll.db, sighting.article_id)
+    edited = article_of(sighting.entry, poll.feed, poll.now)
+    article = replace(
+        stored.article,
+        title=edited.title or stored.article.title,
+        summary=edited.summary,
+        text=edited.text if len(edited.text) >= len(stored.article.text) else stored.article.text,
+    )
+    if sighting.reconsider and not poll.baseline:
+        reconsider(poll.db, poll.desk, poll.feed, article, poll.now)
+    elif stored.article.feed_id == poll.feed.id:
+        articles.record_edit(poll.db, article, sighting.title_key)
+
+
+def _learn_more(poll: _Poll, article_id: int, other: Article) -> None:
+    """Another feed lists a page that we know: if it gives more text and the page was worth nothing, judge it again."""
+    stored = articles.get_judged(poll.db, article_id)
+    more = max(len(other.text), len(other.summary)) > max(len(stored.article.text), len(stored.article.summary))
+    if poll.baseline or not more or stored.outcome != "not-relevant":
+        return
+    article = replace(stored.article, summary=other.summary or stored.article.summary, text=other.text)
+    reconsider(poll.db, poll.desk, poll.feed, article, poll.now)
+
+
+def _first_outcome(poll: _Poll, article: Article, relevance: Relevance) -> str:
+    if poll.baseline:
+        return "baseline"
+    if article.published is not None and poll.now - article.published > OLD:
+        return "old"
+    return "not-relevant" if relevance.level is Level.NONE else "considered"
+
+
+def _join_story(poll: _Poll, article: Article) -> int:
+    keys = fingerprint(article)
+    candidates = stories.load_candidates(poll.db, keys, poll.now)
+    return stories.assign_story(poll.db, article, keys, assign(article, keys, candidates, poll.now), poll.now)
+
+
+def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int) -> None:
+    """Ask every channel that may care, and write down what each decided."""
+    db, now, article = poll.db, poll.now, replace(reading.copy, id=article_id)
+    outcomes: list[Outcome] = []
+    messages: dict[str, Message] = {}
+    late = poll.away and now - article.date > LATE
+    for channel, (_, answer) in poll.desk.wishes.answers(article, reading.relevance, reading.matches).items():
+        if not answer.yes:
+            outcomes.append(alerts.outcome_of(channel, answer))
+            continue
+        if known := subscriptions.find_alert(db, story_id, channel):
+            if known is Way.ALONE:
+                _name_outlet(db, channel, story_id, article)
+            outcomes.append(Outcome("already-told", str(channel), (f"story {story_id}",)))
+            continue
+        flow = Flow(poll.alone[channel], subscriptions.count_alone(db, channel, now), poll.usual)
+        way = alerts.way_of(flow, per_poll=poll.desk.per_poll, per_hour=poll.desk.per_hour)
+        way = Way.HELD if late else way
+        alert_id = subscriptions.add_alert(db, story_id, channel, article_id, way, now)
+        outcomes.append(alerts.outcome_of(channel, answer, way))
+        if way is Way.HELD:
+            poll.report.held += 1
+            continue
+        if answer.why not in messages:
+            messages[answer.why] = _message(poll.desk, reading, answer.why)
+        delivery = outbox.enqueue(db, channel, "alert", f"story:{story_id}", messages[answer.why], now)
+        subscriptions.set_alert_delivery(db, alert_id, delivery)
+        poll.alone[channel] += 1
+        poll.report.alerts += 1
+    articles.add_outcomes(db, article_id, outcomes, now)
+
+
+def _message(desk: Desk, reading: Reading, wish: str) -> Message:
+    return alert_message(
+        reading.copy,
+        reading.relevance,
+        platform_names=desk.reader.platform_names,
+        topic_names=desk.reader.topic_names,
+        wish=wish,
+    )
+
+
+def _name_outlet(db: Database, channel: Channel, story_id: int, article: Article) -> None:
+    """If the alert has not been tried yet, let it name this outlet too."""
+    message = outbox.find_message(db, channel, "alert", f"story:{story_id}")
+    if message is not None:
+        fuller = with_also(message, article.publisher, article.url)
+        if fuller is not message:
+            outbox.refresh_untried(db, channel, "alert", f"story:{story_id}", fuller)

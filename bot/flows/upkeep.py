@@ -1,0 +1,32 @@
+"""Forgetting what is too old, and copies of the database. Announces nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlite_utils import Database
+
+from bot.store import retention
+
+log = structlog.get_logger("upkeep")
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long things are kept, in days. Aliases outlive articles, so that an old item that turns up again is known."""
+
+    articles_days: int
+    aliases_days: int
+
+
+def forget(db: Database, keep: Keep, now: datetime) -> None:
+    """Remove what is older than that. What was posted and is in a story stays as long as its articles do."""
+    removed = retention.remove_old(
+        db,
+        articles_before=now - timedelta(days=keep.articles_days),
+        aliases_before=now - timedelta(days=keep.aliases_days),
+    )
+    if any(removed.values()):
+        log.info("forgotten", **removed)

@@ -1,0 +1,51 @@
+"""One running bot per database: an advisory lock beside the file, freed by the system even after kill -9."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+
+from bot.errors import AlreadyRunning, OperatorError
+
+
+class InstanceLock:
+    """Holds ``<database>.lock``. ``acquire`` raises AlreadyRunning if another process has it."""
+
+    def __init__(self, database: Path) -> None:
+        self.path = database.with_name(database.name + ".lock")
+        self._file: int | None = None
+
+    def acquire(self) -> None:
+        """Take the lock or raise AlreadyRunning; an unwritable folder is an OperatorError."""
+        try:
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise OperatorError(
+                f"Cannot write {self.path}: {error.strerror}. Choose another place with --db FILE or POLICY_BOT_DB."
+            ) from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(file)
+            raise AlreadyRunning(
+                f"Another policy-bot is already running with this database ({self.path} is locked). "
+                "Stop it first, or give this one its own database with --db FILE."
+            ) from error
+        self._file = file
+
+    def release(self) -> None:
+        """Free the lock; harmless if it is not held."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def __enter__(self) -> InstanceLock:
+        self.acquire()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()

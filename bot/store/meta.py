@@ -1,0 +1,52 @@
+"""Facts about the installation itself, and notices for the operator."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.store.rows import to_moment, to_seconds
+
+
+def get_meta(db: Database, key: str, default: str = "") -> str:
+    """The remembered value or the default."""
+    row = db.conn.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+    return str(row[0]) if row else default
+
+
+def set_meta(db: Database, key: str, value: str) -> None:
+    """Remember a value."""
+    db.conn.execute("INSERT INTO meta VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", (key, value))
+
+
+def installation_of(db: Database) -> str:
+    """A random name of this database, made at its first use: keeps delivery keys apart between installations."""
+    found = get_meta(db, "installation")
+    if not found:
+        found = secrets.token_hex(16)
+        set_meta(db, "installation", found)
+    return found
+
+
+def set_alive(db: Database, now: datetime) -> None:
+    """The bot was alive then."""
+    set_meta(db, "alive", str(to_seconds(now)))
+
+
+def find_alive(db: Database) -> datetime | None:
+    """When the bot was last known to be alive, None before its first start."""
+    value = get_meta(db, "alive")
+    return to_moment(float(value)) if value else None
+
+
+def add_notice(db: Database, about: str, says: str, now: datetime) -> None:
+    """Something that the operator should know. ``about`` names a feed, a channel or a chat."""
+    db.conn.execute("INSERT INTO notice(at, about, says) VALUES (?,?,?)", (to_seconds(now), about, says))
+
+
+def list_notices(db: Database, since: datetime, limit: int = 20) -> list[tuple[datetime, str, str]]:
+    """(time, about, sentence), newest first."""
+    sql = "SELECT at, about, says FROM notice WHERE at >= ? ORDER BY id DESC LIMIT ?"
+    return [(to_moment(row[0]), row[1], row[2]) for row in db.conn.execute(sql, (to_seconds(since), limit)).fetchall()]

@@ -1,0 +1,310 @@
+"""The outbox: deliveries, their states, and the rests of channels and chats. Decisions are core.delivery's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.core.delivery import HEAD_BLOCKS_S, PROBE_S, State, Verdict, key_of
+from bot.core.messages import message_from_json, message_to_json
+from bot.core.model import Channel, Delivery, Message
+from bot.errors import DamagedData
+from bot.store.meta import installation_of
+from bot.store.rows import to_moment, to_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The delivery whose turn it is in its channel. ``state`` is pending or unknown; ``unsure`` since when it is
+    unknown whether it arrived; ``touched`` the last attempt or look."""
+
+    id: int
+    channel: Channel
+    state: State
+    attempts: int
+    looks: int
+    unsure: datetime | None
+    touched: datetime | None
+
+
+def channel_of(text: str) -> Channel:
+    """``slack:T1/C9`` as a Channel."""
+    chat, _, room = text.partition(":")
+    return Channel(chat, room)
+
+
+def enqueue(db: Database, channel: Channel, kind: str, subject: str, message: Message, now: datetime) -> int:
+    """Put a message into the outbox, once per (channel, kind, subject); returns the delivery's id.
+
+    A channel that is parked parks it too. A second call with the same key changes nothing.
+    """
+    payload = message_to_json(message)
+    parked = _is_parked(db, str(channel))
+    db.conn.execute(
+        """INSERT INTO delivery(channel, kind, subject, payload, payload_sha, state, created)
+        VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING""",
+        (
+            str(channel),
+            kind,
+            subject,
+            payload,
+            _sha(payload),
+            State.PARKED if parked else State.PENDING,
+            to_seconds(now),
+        ),
+    )
+    sql = "SELECT id FROM delivery WHERE channel=? AND kind=? AND subject=?"
+    return int(db.conn.execute(sql, (str(channel), kind, subject)).fetchone()[0])
+
+
+def refresh_untried(db: Database, channel: Channel, kind: str, subject: str, message: Message) -> bool:
+    """Replace the words of a delivery that nobody has tried to send yet; False if it is too late for that."""
+    payload = message_to_json(message)
+    cursor = db.conn.execute(
+        """UPDATE delivery SET payload=?, payload_sha=? WHERE channel=? AND kind=? AND subject=?
+        AND state IN ('pending', 'parked') AND attempts=0""",
+        (payload, _sha(payload), str(channel), kind, subject),
+    )
+    return cursor.rowcount == 1
+
+
+def find_message(db: Database, channel: Channel, kind: str, subject: str) -> Message | None:
+    """The message of one delivery, if there is one."""
+    sql = "SELECT payload FROM delivery WHERE channel=? AND kind=? AND subject=?"
+    row = db.conn.execute(sql, (str(channel), kind, subject)).fetchone()
+    return message_from_json(row[0]) if row else None
+
+
+def list_heads(db: Database, chats: Sequence[str], busy: Sequence[str], now: datetime, limit: int) -> list[Head]:
+    """At most one delivery per channel: the oldest open one, if its time has come.
+
+    chats: names of the chats that may be spoken to now; busy: channels that are being served already.
+    An unknown head holds back its followers for at most HEAD_BLOCKS_S, so that order is kept but nothing hangs.
+    """
+    sql = f"""
+        SELECT d.id, d.channel, d.state, d.attempts, d.looks, d.unsure, d.last_try FROM delivery d
+        JOIN (SELECT min(id) AS id FROM delivery
+              WHERE state IN ('pending', 'sending', 'unknown')
+                AND NOT (state = 'unknown' AND unsure < :stale AND not_before > :now)
+              GROUP BY channel) head ON head.id = d.id
+        LEFT JOIN chat ON chat.name = substr(d.channel, 1, instr(d.channel, ':') - 1)
+        WHERE d.state IN ('pending', 'unknown') AND d.not_before <= :now
+          AND substr(d.channel, 1, instr(d.channel, ':') - 1) IN ({_names(chats)})
+          AND d.channel NOT IN ({_names(busy)})
+          AND coalesce(chat.resume_at, 0) <= :now
+        ORDER BY d.id LIMIT :limit"""  # noqa: S608  (names are bound below)
+    seconds = to_seconds(now)
+    parameters: dict[str, Any] = {"now": seconds, "stale": seconds - HEAD_BLOCKS_S, "limit": limit}
+    rows = db.conn.execute(sql, parameters).fetchall()
+    return [Head(r[0], channel_of(r[1]), State(r[2]), r[3], r[4], to_moment(r[5]), to_moment(r[6])) for r in rows]
+
+
+def next_due(db: Database, now: datetime) -> datetime | None:
+    """When the next open delivery may be tried, None if there is none."""
+    sql = "SELECT min(not_before) FROM delivery WHERE state IN ('pending', 'unknown')"
+    row = db.conn.execute(sql).fetchone()
+    return None if row[0] is None else to_moment(max(row[0], to_seconds(now)))
+
+
+def claim(db: Database, delivery_id: int, boot: str, now: datetime) -> Delivery | None:
+    """Mark as being sent; None if another hand was quicker. Raises DamagedData if its words changed on disk."""
+    row = db.conn.execute(
+        """UPDATE delivery SET state='sending', attempts=attempts+1, last_try=?, boot=?
+        WHERE id=? AND state IN ('pending', 'unknown')
+        RETURNING channel, payload, payload_sha, attempts, plain, unsure""",
+        (to_seconds(now), boot, delivery_id),
+    ).fetchone()
+    if row is None:
+        return None
+    channel, payload, sha, attempts, plain, unsure = row
+    if _sha(payload) != sha:
+        raise DamagedData(f"Delivery {delivery_id} was altered in the database file; restore a backup.")
+    key = key_of(installation_of(db), delivery_id)
+    tried = to_moment(unsure) or now
+    return Delivery(delivery_id, channel_of(channel), key, message_from_json(payload), attempts, bool(plain), tried)
+
+
+def peek(db: Database, delivery_id: int) -> Delivery:
+    """A delivery as its chat's sender sees it, without claiming it. Raises LookupError."""
+    row = db.conn.execute(
+        "SELECT channel, payload, attempts, plain, unsure FROM delivery WHERE id=?", (delivery_id,)
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"no delivery {delivery_id}")
+    key = key_of(installation_of(db), delivery_id)
+    return Delivery(
+        delivery_id, channel_of(row[0]), key, message_from_json(row[1]), row[2], bool(row[3]), to_moment(row[4])
+    )
+
+
+def record_sent(db: Database, delivery_id: int, remote_id: str, now: datetime) -> None:
+    """The chat has it. Opens the channel again if it was parked."""
+    row = db.conn.execute(
+        """UPDATE delivery SET state='sent', remote_id=?, sent=?, error='', unsure=NULL WHERE id=?
+        RETURNING channel""",
+        (remote_id, to_seconds(now), delivery_id),
+    ).fetchone()
+    if row and _is_parked(db, row[0]):
+        db.conn.execute("UPDATE channel SET state='ok', reason='', since=? WHERE channel=?", (to_seconds(now), row[0]))
+        db.conn.execute(
+            "UPDATE delivery SET state='pending', not_before=0 WHERE channel=? AND state='parked'", (row[0],)
+        )
+
+
+def record_verdict(db: Database, delivery_id: int, verdict: Verdict, error: str, now: datetime) -> bool:
+    """Write down what core.delivery decided after an unsuccessful attempt. True if it is news for the operator."""
+    seconds = to_seconds(now)
+    row = db.conn.execute(
+        """UPDATE delivery SET state=?, not_before=?, plain=max(plain, ?), error=?,
+            unsure = CASE WHEN ? = 'unknown' THEN coalesce(unsure, last_try) ELSE unsure END
+        WHERE id=? RETURNING channel""",
+        (verdict.state, seconds + verdict.wait_s, int(verdict.plain), error, verdict.state, delivery_id),
+    ).fetchone()
+    if row is None:
+        return False
+    if verdict.park:
+        return _park(db, row[0], error, seconds)
+    return bool(verdict.notice)
+
+
+def record_look(db: Database, delivery_id: int, state: State, wait_s: float, note: str, now: datetime) -> None:
+    """Write down the result of settling an unknown delivery (sent is recorded by record_sent)."""
+    seconds = to_seconds(now)
+    forget = state == State.PENDING
+    db.conn.execute(
+        """UPDATE delivery SET state=?, looks=CASE WHEN ? THEN 0 ELSE looks+1 END, last_try=?, not_before=?, error=?,
+            unsure=CASE WHEN ? THEN NULL ELSE unsure END WHERE id=?""",
+        (state, forget, seconds, seconds + wait_s, note, forget, delivery_id),
+    )
+
+
+def postpone(db: Database, delivery_id: int, wait_s: float, now: datetime) -> None:
+    """Leave the state, look again later."""
+    db.conn.execute("UPDATE delivery SET not_before=? WHERE id=?", (to_seconds(now) + wait_s, delivery_id))
+
+
+def take_over(db: Database, boot: str) -> int:
+    """At start: what a dead process left in the middle is unknown. Returns how many."""
+    cursor = db.conn.execute(
+        """UPDATE delivery SET state='unknown', unsure=coalesce(unsure, last_try), not_before=0
+        WHERE state='sending' AND boot IS NOT ?""",
+        (boot,),
+    )
+    return int(cursor.rowcount)
+
+
+def probe_parked(db: Database, now: datetime) -> int:
+    """Let the oldest delivery of each parked channel try once if a day has passed. Returns how many."""
+    seconds = to_seconds(now)
+    rows = db.conn.execute("SELECT channel FROM channel WHERE state='parked' AND probe_at <= ?", (seconds,)).fetchall()
+    for (channel,) in rows:
+        db.conn.execute("UPDATE channel SET probe_at=? WHERE channel=?", (seconds + PROBE_S, channel))
+        db.conn.execute(
+            """UPDATE delivery SET state='pending', not_before=0
+            WHERE id=(SELECT min(id) FROM delivery WHERE channel=? AND state='parked')""",
+            (channel,),
+        )
+    return len(rows)
+
+
+def rest_chat(db: Database, chat: str, state: str, reason: str, until: datetime, now: datetime) -> bool:
+    """The whole chat rests until then. True if it was not in that state before."""
+    before = db.conn.execute("SELECT state FROM chat WHERE name=?", (chat,)).fetchone()
+    db.conn.execute(
+        """INSERT INTO chat(name, state, reason, since, resume_at) VALUES (?,?,?,?,?)
+        ON CONFLICT(name) DO UPDATE SET
+            since=CASE WHEN state=excluded.state THEN since ELSE excluded.since END,
+            state=excluded.state, reason=excluded.reason, resume_at=excluded.resume_at""",
+        (chat, state, reason, to_seconds(now), to_seconds(until)),
+    )
+    return before is None or before[0] != state
+
+
+def list_late(db: Database, before: datetime) -> list[tuple[int, Channel, Message]]:
+    """Alerts that nobody has tried to send and that were due before then: (id, channel, message), oldest first."""
+    rows = db.conn.execute(
+        """SELECT id, channel, payload FROM delivery WHERE state='pending' AND kind='alert' AND attempts=0
+        AND created < ? AND (SELECT count(*) FROM delivery later WHERE later.channel=delivery.channel
+            AND later.state='pending' AND later.kind='alert' AND later.created < ?) > 1 ORDER BY id""",
+        (to_seconds(before), to_seconds(before)),
+    ).fetchall()
+    return [(row[0], channel_of(row[1]), message_from_json(row[2])) for row in rows]
+
+
+def give_up(db: Database, delivery_ids: Sequence[int], note: str) -> None:
+    """Close deliveries that will not be sent themselves (their stories are told in another)."""
+    db.conn.executemany("UPDATE delivery SET state='dead', error=? WHERE id=?", [(note, each) for each in delivery_ids])
+
+
+def list_deliveries(db: Database, limit: int, since: datetime | None) -> list[dict[str, Any]]:
+    """Newest first, as plain rows for showing."""
+    sql = """SELECT id, channel, kind, subject, state, attempts, error, remote_id, created, sent, not_before,
+        json_extract(payload, '$.title') AS title FROM delivery WHERE created >= ? ORDER BY id DESC LIMIT ?"""
+    return list(db.query(sql, (to_seconds(since) if since else 0, limit)))
+
+
+def list_for_story(db: Database, story_id: int) -> list[dict[str, Any]]:
+    """The deliveries that tell a story, alone or in a summary, as plain rows for showing."""
+    sql = """SELECT DISTINCT d.id, d.channel, d.kind, d.state, d.error FROM delivery d
+        JOIN alert a ON a.delivery_id = d.id WHERE a.story_id=? ORDER BY d.id"""
+    return list(db.query(sql, (story_id,)))
+
+
+def count_states(db: Database) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    return dict(db.conn.execute("SELECT state, count(*) FROM delivery GROUP BY state").fetchall())
+
+
+def list_parked(db: Database) -> list[tuple[str, str, datetime]]:
+    """Parked channels: (channel, reason, since)."""
+    rows = db.conn.execute(
+        "SELECT channel, reason, since FROM channel WHERE state='parked' ORDER BY channel"
+    ).fetchall()
+    return [(row[0], row[1], to_moment(row[2])) for row in rows]
+
+
+def list_resting(db: Database, now: datetime) -> list[tuple[str, str, str, datetime]]:
+    """Chats that rest now: (name, state, reason, until)."""
+    rows = db.conn.execute(
+        "SELECT name, state, reason, resume_at FROM chat WHERE resume_at > ? ORDER BY name", (to_seconds(now),)
+    ).fetchall()
+    return [(row[0], row[1], row[2], to_moment(row[3])) for row in rows]
+
+
+def oldest_open(db: Database, now: datetime) -> timedelta | None:
+    """How long the oldest delivery that may be sent now has been waiting."""
+    sql = "SELECT min(created) FROM delivery WHERE state IN ('pending', 'unknown') AND not_before <= ?"
+    row = db.conn.execute(sql, (to_seconds(now),)).fetchone()
+    return None if row[0] is None else timedelta(seconds=max(0.0, to_seconds(now) - row[0]))
+
+
+def _park(db: Database, channel: str, reason: str, seconds: float) -> bool:
+    known = _is_parked(db, channel)
+    db.conn.execute(
+        """INSERT INTO channel(channel, state, reason, since, probe_at) VALUES (?, 'parked', ?, ?, ?)
+        ON CONFLICT(channel) DO UPDATE SET state='parked', reason=excluded.reason,
+            since=CASE WHEN state='parked' THEN since ELSE excluded.since END, probe_at=excluded.probe_at""",
+        (channel, reason, seconds, seconds + PROBE_S),
+    )
+    db.conn.execute("UPDATE delivery SET state='parked' WHERE channel=? AND state='pending'", (channel,))
+    return not known
+
+
+def _is_parked(db: Database, channel: str) -> bool:
+    return (
+        db.conn.execute("SELECT 1 FROM channel WHERE channel=? AND state='parked'", (channel,)).fetchone() is not None
+    )
+
+
+def _sha(payload: str) -> str:
+    return hashlib.sha256(payload.encode()).hexdigest()
+
+
+def _names(names: Sequence[str]) -> str:
+    """Channel and chat names as SQL literals: they come from our own tables, quotes are doubled all the same."""
+    return ",".join("'" + name.replace("'", "''") + "'" for name in names) or "''"

@@ -1,0 +1,116 @@
+"""Stories and the exact keys by which later articles find theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.core.model import Article
+from bot.core.stories import WINDOW, Assignment, Fingerprint, StoryCandidate
+from bot.store.rows import marks, to_moment, to_seconds
+
+CANDIDATES = 200
+
+
+def load_candidates(db: Database, fingerprint: Fingerprint, now: datetime) -> list[StoryCandidate]:
+    """Articles in stories that share a key with this one: the address whenever, other keys within the window."""
+    keys = _keys(fingerprint)
+    if not keys:
+        return []
+    sql = f"""SELECT DISTINCT m.story_id, m.page_key, m.title_key, m.lead_key, m.at, m.feed_id, m.publisher
+        FROM story_key k JOIN story_article m ON m.article_id = k.article_id
+        WHERE k.key IN ({marks(len(keys))}) AND (k.at >= ? OR k.key = ?)
+        ORDER BY m.at DESC LIMIT {CANDIDATES}"""  # noqa: S608
+    values = (*keys, to_seconds(now - WINDOW), f"u:{fingerprint.url}")
+    return [
+        StoryCandidate(row[0], row[1], row[2], row[3], to_moment(row[4]), row[5], row[6])
+        for row in db.conn.execute(sql, values).fetchall()
+    ]
+
+
+def assign_story(
+    db: Database, article: Article, fingerprint: Fingerprint, assignment: Assignment, now: datetime
+) -> int:
+    """Put an article into its story (a new one for story 0); returns the story's id. Twice changes nothing."""
+    known = find_story(db, article.id)
+    if known:
+        return known
+    story_id = assignment.story_id or _add_story(db, article, now)
+    db.conn.execute("UPDATE story SET last_seen=? WHERE id=?", (to_seconds(now), story_id))
+    for other in assignment.merges:
+        _merge(db, story_id, other)
+    db.conn.execute(
+        """INSERT INTO story_article(article_id, story_id, how, at, page_key, title_key, lead_key, feed_id, publisher)
+        VALUES (?,?,?,?,?,?,?,?,?)""",
+        (
+            article.id,
+            story_id,
+            assignment.how,
+            to_seconds(now),
+            fingerprint.url,
+            fingerprint.title_key,
+            fingerprint.lead_key,
+            article.feed_id,
+            article.publisher,
+        ),
+    )
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO story_key(key, article_id, at) VALUES (?,?,?)",
+        [(key, article.id, to_seconds(now)) for key in _keys(fingerprint)],
+    )
+    return story_id
+
+
+def find_story(db: Database, article_id: int) -> int:
+    """The story of an article, 0 if it is in none."""
+    row = db.conn.execute("SELECT story_id FROM story_article WHERE article_id=?", (article_id,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def find_membership(db: Database, article_id: int) -> tuple[int, str, str] | None:
+    """(story id, how it was joined, story title) of an article, None if it is in none."""
+    sql = """SELECT m.story_id, m.how, s.title FROM story_article m JOIN story s ON s.id = m.story_id
+        WHERE m.article_id=?"""
+    row = db.conn.execute(sql, (article_id,)).fetchone()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def list_stories(db: Database, limit: int, since: datetime | None) -> list[dict[str, Any]]:
+    """Newest first, with the number of articles, the outlets and how many channels were told."""
+    sql = """SELECT s.id, s.title, s.first_seen, s.last_seen, count(m.article_id) AS articles,
+            json_group_array(DISTINCT m.publisher) AS outlets, lead.url AS url,
+            (SELECT count(*) FROM alert l WHERE l.story_id = s.id) AS alerts
+        FROM story s JOIN story_article m ON m.story_id = s.id JOIN article lead ON lead.id = s.lead_article
+        WHERE s.last_seen >= ? GROUP BY s.id ORDER BY s.last_seen DESC, s.id DESC LIMIT ?"""
+    return list(db.query(sql, (to_seconds(since) if since else 0, limit)))
+
+
+def list_members(db: Database, story_id: int) -> Sequence[tuple[str, str, str]]:
+    """(publisher, title, address) of a story's articles, in order of arrival."""
+    sql = """SELECT a.publisher, a.title, a.url FROM story_article m JOIN article a ON a.id = m.article_id
+        WHERE m.story_id=? ORDER BY m.at, m.article_id"""
+    return [(row[0], row[1], row[2]) for row in db.conn.execute(sql, (story_id,)).fetchall()]
+
+
+def _add_story(db: Database, article: Article, now: datetime) -> int:
+    cursor = db.conn.execute(
+        "INSERT INTO story(title, first_seen, last_seen, lead_article) VALUES (?,?,?,?)",
+        (article.title, to_seconds(now), to_seconds(now), article.id),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _merge(db: Database, kept: int, other: int) -> None:
+    """Two stories proved to be one: the older id stays, nothing is told again, the other row says where it went."""
+    db.conn.execute("UPDATE story_article SET story_id=? WHERE story_id=?", (kept, other))
+    db.conn.execute("UPDATE OR IGNORE alert SET story_id=? WHERE story_id=?", (kept, other))
+    db.conn.execute("UPDATE story SET merged_into=? WHERE id=?", (kept, other))
+
+
+def _keys(fingerprint: Fingerprint) -> tuple[str, ...]:
+    keys = [f"u:{fingerprint.url}"] if fingerprint.url else []
+    keys += [f"t:{fingerprint.title_key}"] if fingerprint.title_key else []
+    return (*keys, *(f"n:{key}" for key in fingerprint.near_keys))
