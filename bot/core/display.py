@@ -41,6 +41,7 @@ _GRAPHEME = regex.compile(r"\X")
 _WHOLE_ADDRESS = regex.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:)?(?://)?((?:[\w-]+\.)+\p{L}{2,})(?::\d+)?(?:[/?#]\S*)?")
 _SCHEME = regex.compile(r"(?i)[a-z][a-z0-9+.-]*://(?=\S)")
 
+_ASCII_HOST = regex.compile(r"(?i)[a-z0-9._-]+|[0-9a-f:.]*:[0-9a-f:.]*")  # a name, or an IPv6 address
 # A host is shown in its own letters only if one of these explains all of it; everything else stays in ASCII.
 _ONE_SCRIPT = tuple(
     regex.compile(rf"[\p{{Common}}\p{{Inherited}}{scripts}]+")
@@ -114,7 +115,7 @@ def safe_url(url: str) -> str:
         return ""
     try:
         parsed = URL(text)
-        if not parsed.raw_host:
+        if not _ASCII_HOST.fullmatch(parsed.raw_host or ""):
             return ""
         parsed = parsed.with_user(None)
         origin = str(parsed.origin())

@@ -1,6 +1,8 @@
 """What readers will see, kept as files: the diff of a change to a renderer shows it.
 
-After an intended change write them anew and look at the diff:  UPDATE_GOLDEN=1 python -m pytest tests/chats/test_golden.py
+After an intended change write them anew and read the diff:
+
+    UPDATE_GOLDEN=1 python -m pytest tests/chats/test_golden.py
 """
 
 from __future__ import annotations
