@@ -13,6 +13,8 @@ SAY := @printf '\n== %s\n'
 
 # In this order: first whether it is right, then how fast and how much.
 BENCHES := real_feeds labels matching replay cost kill
+# JSON Lines with labels, if there are any.
+LABELLED := $(wildcard ../shared/data/labels_dev.jsonl)
 
 # The lock files hold no address of an index and no path of the machine that wrote them.
 COMPILE := $(PY) -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
@@ -22,13 +24,15 @@ COMPILE := $(PY) -m piptools compile -q --generate-hashes --strip-extras --allow
 $(shell test -e .venv && { $(PY) -c '' 2>/dev/null || rm -f $(RUN) $(DEV); })
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench lint style types package-ready package-proof format lock clean
+.PHONY: help setup run demo test bench lint style types package-ready package-proof format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+setup: $(RUN) ## only make .venv, with the policy-bot command in .venv/bin
+
 run: $(RUN) ## start the bot with the settings in .env, if there is one; options: make run ARGS="..."
-	@set -a; test ! -f .env || . ./.env; exec $(PY) -m bot run $(ARGS)
+	@was=$$(export -p); set -a; test ! -f .env || . ./.env; eval "$$was"; exec $(PY) -m bot run $(ARGS)
 
 demo: $(RUN) ## the whole job in a minute on bundled sample feeds: no account, no network
 	@$(PY) -m bot demo $(ARGS)
@@ -41,10 +45,13 @@ test: $(DEV) ## style, types, all tests, and proof that the package works when i
 	@$(MAKE) --no-print-directory package-proof
 	@printf '\nEverything holds: style, types, tests, package.\n'
 
-bench: $(DEV) ## measure: real feeds, labels, matching, replay, cost, kill
+bench: $(DEV) ## measure all of it, or one: make bench BENCHES=cost ARGS="--help"
 	@failed=; for bench in $(BENCHES); do \
-		printf '\n== %s\n' "$$bench"; \
-		PYTHONPATH=. $(PY) "tests/bench/$$bench.py" $(ARGS) || failed="$$failed $$bench"; \
+		printf '\n== %s\n' "$$bench"; files=; \
+		if [ "$$bench" = labels ]; then \
+			files="$(LABELLED)"; test -n "$$files" || { echo "Skipped: no labelled items here. make bench LABELLED=FILE"; continue; }; \
+		fi; \
+		PYTHONPATH=. $(PY) "tests/bench/$$bench.py" $$files $(ARGS) || failed="$$failed $$bench"; \
 	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }
 
 lint: style types ## style and types only

@@ -43,7 +43,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "protego": ("sources",),
     "pydantic": ("config",),
     "pydantic_core": ("config",),
-    "rapidfuzz": ("core", "config"),
+    "rapidfuzz": ("core", "config", "cli"),
     "re2": ("core", "config"),
     "regex": ("core",),
     "ruamel": ("config",),
