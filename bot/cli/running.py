@@ -98,6 +98,8 @@ def poll(
         print_json(_plain(each) for each in report.feeds)
     else:
         _print_pass(report, dry_run=dry_run)
+    if report.polled and report.failed == report.polled:
+        sys.exit(1)
 
 
 class _Pass:
