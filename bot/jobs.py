@@ -13,7 +13,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -56,6 +56,7 @@ class Jobs:
     keep: Keep
     refresh: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until ``stop`` is set, then end in order: no new work, a few seconds for what is on its way."""
@@ -67,7 +68,7 @@ class Jobs:
             ("forget", DAY_S, self._forget),
         ):
             scheduler.add_job(
-                _contained(name, job, limit_s=max(600.0, every)),
+                self._contained(name, job, limit_s=max(600.0, every)),
                 IntervalTrigger(seconds=every, timezone="UTC"),
                 id=name,
                 next_run_time=self.clock(),
@@ -87,10 +88,33 @@ class Jobs:
         finally:
             scheduler.pause()
             await self.deliverer.stop()
-            for task in tasks:
+            # A scheduler that is shut down forgets its running jobs; they must end before what they use is closed.
+            ending = [*tasks, *self._running]
+            for task in ending:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*ending, return_exceptions=True)
             scheduler.shutdown(wait=False)
+
+    def _contained(
+        self, name: str, job: Callable[[], Awaitable[None]], limit_s: float
+    ) -> Callable[[], Awaitable[None]]:
+        """A job whose trouble is logged once and never ends the schedule, nor hangs for ever."""
+
+        async def run() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._running.add(task)
+            try:
+                async with asyncio.timeout(limit_s):
+                    await job()
+            except TimeoutError:
+                log.error("job took too long", job=name, limit_s=limit_s)
+            except Exception:
+                log.exception("job failed", job=name)
+            finally:
+                self._running.discard(task)
+
+        return run
 
     async def _poll(self) -> None:
         await self.refresh()
@@ -162,21 +186,6 @@ class Jobs:
                 self.deliverer.open(chat)
                 log.info("logged in", chat=chat.name)
                 return
-
-
-def _contained(name: str, job: Callable[[], Awaitable[None]], limit_s: float) -> Callable[[], Awaitable[None]]:
-    """A job whose trouble is logged once and never ends the schedule, nor hangs for ever."""
-
-    async def run() -> None:
-        try:
-            async with asyncio.timeout(limit_s):
-                await job()
-        except TimeoutError:
-            log.error("job took too long", job=name, limit_s=limit_s)
-        except Exception:
-            log.exception("job failed", job=name)
-
-    return run
 
 
 async def _until_it_works(action: Callable[[], Awaitable[int]]) -> None:

@@ -129,7 +129,7 @@ class Deliverer:
             if self._failure is not None:
                 raise self._failure
 
-    async def stop(self, grace_s: float = 7.0) -> None:
+    async def stop(self, grace_s: float = 5.0) -> None:
         """Claim nothing more; give what is on its way that long to come to an end."""
         self._stopping = True
         self._wake.set()
