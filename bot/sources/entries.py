@@ -85,7 +85,8 @@ def _link(item: Parsed, base: str) -> str:
             parts = urlsplit(absolute)
         except ValueError:  # "http://[broken"
             continue
-        if parts.scheme in ("http", "https") and parts.hostname:
+        # A broken link may come out as the feed's own address, which would make one article of all its items.
+        if parts.scheme in ("http", "https") and parts.hostname and absolute != base:
             return absolute
     return ""
 

@@ -10,7 +10,7 @@ The result is made of plain values, ready for JSON.
 from __future__ import annotations
 
 import io
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import feedparser
@@ -23,6 +23,8 @@ from bot.sources.preclean import preclean
 
 MAX_ENTRIES = 500  # parsed at one poll
 MAX_LISTED = 5_000  # looked at in one document; the longest real feed seen lists 1,046
+
+_ENTRY_FIELDS = tuple(each.name for each in fields(Entry))
 
 
 @dataclass(slots=True)
@@ -37,10 +39,7 @@ class ParsedFeed:
     def as_plain(self) -> dict[str, Any]:
         """For JSON: dates as ISO text, hashes as hex."""
         return {
-            "entries": [
-                {**asdict(entry), "published": entry.published.isoformat() if entry.published else None}
-                for entry in self.entries
-            ],
+            "entries": [_plain(entry) for entry in self.entries],
             "item_count": self.item_count,
             "dropped": self.dropped,
             "listed": self.listed.hex(),
@@ -70,6 +69,13 @@ def parse_feed(body: bytes, *, charset: str, base: str, listed: bytes) -> Parsed
     if unseen:
         _take_chunks(result, document, pieces, unseen[:MAX_ENTRIES], base)
     return result
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    """Not ``asdict``: it copies every value, which costs a fifth of what feedparser takes for the item."""
+    plain = {name: getattr(entry, name) for name in _ENTRY_FIELDS}
+    plain["published"] = entry.published.isoformat() if entry.published else None
+    return plain
 
 
 def _take_chunks(result: ParsedFeed, document: bytes, pieces: Cut, places: list[int], base: str) -> None:

@@ -48,6 +48,8 @@ _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1
 
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _ROOT_OR_COMMENT = re.compile(f"<!--|{_ROOT.pattern}", re.IGNORECASE)
+# A web page may speak of feeds, or hold an element of that name in an image; a warning of PHP before a feed is none.
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _STRAYS = re.compile("[\udc80-\udcff]+")  # how Python marks bytes that are not UTF-8
@@ -63,7 +65,7 @@ def preclean(body: bytes, charset: str = "") -> bytes:
     """
     text = decode(body, charset, _DECLARED)
     start = _find_root(text)
-    if start < 0:
+    if start < 0 or _PAGE.search(text, 0, start):
         raise FetchError("not_a_feed", f"The address gives {describe(body, text)} instead of a feed.")
     text = _FORBIDDEN.sub(_REPLACEMENT, text[start:])
     if "&" in text:

@@ -39,9 +39,10 @@ def describe(body: bytes, text: str) -> str:
     if start.startswith(("{", "[")):
         return "a JSON Feed, a format that is not supported," if "jsonfeed.org/version" in start else "JSON"
     lowered = start.lower()
-    for element, name in _LISTS.items():
-        if element in lowered[:2000]:
-            return name
+    if not _PAGE.search(lowered, 0, 2000):
+        for element, name in _LISTS.items():
+            if element in lowered[:2000]:
+                return name
     title = _TITLE.search(start)
     if title and (named := _one_line(title[1])):
         return f"a web page titled “{named}”"

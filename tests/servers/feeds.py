@@ -239,7 +239,7 @@ def endless_continue(pause_s: float = 0.02) -> Reply:
 
 def gzip_bomb(megabytes: int = 256) -> Reply:
     """A small gzip body that inflates to ``megabytes``."""
-    deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
+    deflate = zlib.compressobj(1, zlib.DEFLATED, 31)
     zeros = bytes(1 << 20)
     packed = b"".join(deflate.compress(zeros) for _ in range(megabytes)) + deflate.flush()
     return Reply(packed, headers={"Content-Encoding": "gzip", "Content-Type": "application/xml"})

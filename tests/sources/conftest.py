@@ -19,6 +19,6 @@ async def pool() -> AsyncIterator[WorkerPool]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bomb_pool() -> AsyncIterator[WorkerPool]:
     """With short limits: what takes long on purpose shall not take long here."""
-    pool = WorkerPool(1, wall_s=1.5, cpu_s=1)
+    pool = WorkerPool(1, wall_s=0.6, cpu_s=1)
     yield pool
     await pool.close()

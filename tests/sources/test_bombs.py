@@ -20,6 +20,7 @@ from tests.servers.feeds import FeedServer
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+ATTRIBUTES = " ".join(f"a{n}='1'" for n in range(100_000))
 LOOPBACK = "http://127.0.0.1:9/"
 
 
@@ -40,7 +41,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     ),
     "newline prolog": lambda: b"\n" * 100_000 + rss(GOOD),
     "newlines in the declaration": lambda: b"<?xml version='1.0'" + b"\n" * 100_000 + b"?>" + rss(GOOD),
-    "100,000 attributes": lambda: rss(f"<item {' '.join(f'a{n}="1"' for n in range(100_000))}><title>x</title></item>"),
+    "100,000 attributes": lambda: rss(f"<item {ATTRIBUTES}><title>x</title></item>"),
     "a million nested tags": lambda: rss("<item>" + "<a>" * 1_000_000),
     "a million nested tags of HTML": lambda: rss(
         f"<item><title>x</title><description>{'&lt;b>' * 500_000}</description></item>"
@@ -66,7 +67,7 @@ async def parse(pool: WorkerPool, body: bytes) -> list[Entry] | FetchError:
     return entries
 
 
-async def worst_lag(until: asyncio.Future[object]) -> float:
+async def worst_lag(until: asyncio.Future[list[Entry] | FetchError]) -> float:
     """The longest time by which a 5 ms sleep came too late while ``until`` ran, in seconds."""
     worst = 0.0
     while not until.done():

@@ -108,6 +108,7 @@ def test_what_xml_forbids_becomes_a_replacement_character(raw: str, cleaned: str
         (b" \n ", "an empty answer"),
         (b"<!DOCTYPE html><html><head><title>Access &amp; Denied\n</title></head></html>", "titled “Access & Denied”"),
         (b"<html><body><p>Hi</p></body></html>", "a web page without a title"),
+        (b"<!DOCTYPE html><title>Blocked</title><svg><rss></rss></svg>", "titled “Blocked”"),
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "a JSON Feed"),
         (b'{"error": 1}', "gives JSON instead"),
         (b"[]", "gives JSON instead"),
