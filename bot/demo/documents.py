@@ -28,7 +28,7 @@ def write(outlet: Outlet, items: Sequence[NewsItem]) -> bytes:
 
 def link_of(outlet: Outlet, item: NewsItem) -> str:
     """The address under which the outlet's feed lists the item, with its query."""
-    return f"{outlet.home}/{item.slug}" + (f"?{item.query}" if item.query else "")
+    return (item.link or f"{outlet.home}/{item.slug}") + (f"?{item.query}" if item.query else "")
 
 
 def _guid(outlet: Outlet, item: NewsItem) -> str:

@@ -62,6 +62,7 @@ class NewsItem:
     summary: str
     number: int
     text: str = ""
+    link: str = ""
     query: str = ""
     guid: str = ""
     redated: bool = False
