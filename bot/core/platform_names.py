@@ -28,13 +28,14 @@ COMPANY_VERBS = _words("""
     adds added admits agreed agrees allows announced announces asks backs backtracks banned bans begins blocks brings
     changed changes claims clarified clarifies confirms decides defends denied denies drops ends expands explains faces
     fights gets gives goes has helps hides hopes insists introduces joins kills launched launches lets loses makes
-    offers opens pauses plans pledges promises pulls pushes quietly raises reaches refuses removes reportedly resets
+    offers opens pauses plans pledges promises pulls pushes raises reaches refuses removes resets
     restricts reveals reverses revises rolled rolls said says scales scraps sees settles shares shuts signs started
     starts starting stops strikes sued sues takes tells tests tightens turns updated updates updating uses wants warns
     will wins won't would to is
 """)
 # "is", "has", "to", "will", "would" and "makes" follow plain words as well: not enough behind a letter or a plain word.
 _WEAK_VERBS = _words("is has to will would makes takes gets goes sees shares gives brings begins starts ends")
+_ADVERBS = _words("also finally just now quietly reportedly still")
 # Nouns that belong to a service: "X users", "X's terms".
 _SERVICE_NOUNS = _words("""
     account accounts ads ai algorithm api app boss ceo chief company content corp corporation data developer
@@ -160,10 +161,9 @@ def judge_word(field: Field, start: int, end: int) -> str:
     if not field.title_case and not field.starts_sentence(start):
         return "yes"
     following = field.words_after(end)
-    possessive = field.text[end : end + 2] in ("'s", "’s")
-    if following and following[0] in COMPANY_VERBS - _WEAK_VERBS:
+    if following and field.text[end : end + 2] in ("'s", "’s"):
         return "yes"
-    if following and following[0] in (_SERVICE_NOUNS if possessive else _SURE_NOUNS):
+    if _acts(following) or (following and following[0] in _SURE_NOUNS):
         return "yes"
     if field.word_before(start) in ("sues", "sue", "suing", "against", "says", "owner", "parent"):
         return "yes"
@@ -186,8 +186,14 @@ def judge_letter(field: Field, start: int, end: int) -> str:
     if before in ("musk's", "platform", "network", "site", "sues", "suing"):
         return "yes"
     following = field.words_after(end)
-    if following and following[0] in _SERVICE_NOUNS:
-        return "yes"
-    if following and following[0] in COMPANY_VERBS - _WEAK_VERBS:
+    possessive = text[end : end + 2] in ("'s", "’s")
+    if _acts(following) or any(word in _SERVICE_NOUNS for word in following[: 2 if possessive else 1]):
         return "yes"
     return "maybe"
+
+
+def _acts(following: list[str]) -> bool:
+    """Whether what a company does comes next: "updates", "finally lets"."""
+    if following and following[0] in _ADVERBS:
+        following = following[1:]
+    return bool(following) and following[0] in COMPANY_VERBS - _WEAK_VERBS

@@ -24,7 +24,7 @@ from bot.core.relevance_rules import DAMPERS, RULES, Rule
 from bot.core.sentences import split_sentences
 
 DIGEST_FROM = 3.5
-ALERT_FROM = 6.5
+ALERT_FROM = 6.0
 
 # How near the words of a rule stand: all in the title, in one sentence of the head, or only in the head together.
 _IN_TITLE, _IN_SENTENCE, _IN_HEAD = 1.0, 0.8, 0.6
@@ -45,6 +45,8 @@ _SHORT = 1_200
 _REASONS = 5
 _QUOTE_SPAN = 42
 _VETO = "not "
+# Without a phrase of these groups an article is not about AI at all.
+_GATE = ("ai", "ai_content", "ai_name")
 _BITS = {group: 1 << number for number, group in enumerate(GROUPS)}
 
 
@@ -65,7 +67,7 @@ class _Finding:
 @cache
 def _indexes() -> tuple[PhraseIndex[str], PhraseIndex[str]]:
     """The gate and the whole lexicon, built at first use."""
-    gate = [(phrase, group) for group in ("ai", "ai_content") for phrase in GROUPS[group]]
+    gate = [(phrase, group) for group in _GATE for phrase in GROUPS[group]]
     entries = [(phrase, group) for group, phrases in GROUPS.items() for phrase in phrases]
     entries += [(phrase, _VETO + group) for group, phrases in OTHER_SENSES.items() for phrase in phrases]
     return PhraseIndex(gate), PhraseIndex(entries)
@@ -90,6 +92,10 @@ def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> R
     by_sentence: list[dict[str, list[_Signal]]] = [{} for _ in sentences]
     for signal in signals:
         by_sentence[signal.sentence].setdefault(signal.group, []).append(signal)
+    for match in matches:
+        if match.kind == "platform" and match.role == "subject" and match.place == "title":
+            start = article.title.find(match.words)
+            by_sentence[0].setdefault("platform", []).append(_Signal("platform", 0, start, start + len(match.words)))
     in_head: dict[str, list[_Signal]] = {}
     for groups in by_sentence[:head]:
         for group, found in groups.items():
@@ -216,7 +222,8 @@ def _quotes(sentences: list[str], chosen: list[_Signal]) -> tuple[str, ...]:
     """The words as printed: one quotation where they stand close together, else one for each."""
     quotes = []
     spans: list[list[int]] = []
-    for signal in sorted(chosen, key=lambda signal: (signal.sentence, signal.start)):
+    shown = [signal for signal in chosen if signal.group != "platform"]  # named first already
+    for signal in sorted(shown, key=lambda signal: (signal.sentence, signal.start)):
         last = spans[-1] if spans else None
         if last and last[0] == signal.sentence and max(last[2], signal.end) - last[1] <= _QUOTE_SPAN:
             last[2] = max(last[2], signal.end)
@@ -258,8 +265,12 @@ def _reasons(
             count = f", {match.count}×" if match.count > 2 else ""
             reasons.append(f"{names.get(match.key, match.key)} ({match.place}{count})")
     reasons += [f"your keyword “{match.words}” ({match.place})" for match in keywords]
-    quotes = dict.fromkeys(quote for finding in ranked for quote in finding.quotes)
-    reasons += list(quotes)[:_REASONS]
+    quotes: list[str] = []
+    for quote in (quote for finding in ranked for quote in finding.quotes):
+        words, _, place = quote[1:].partition("”")
+        if not any(words in other and other.endswith(place) for other in quotes):
+            quotes.append(quote)
+    reasons += quotes[:_REASONS]
     also = [names.get(m.key, m.key) for m in matches if m.kind == "platform" and m.role != "subject"]
     if also:
         reasons.append("also names " + ", ".join(also))

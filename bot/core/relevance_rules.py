@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Rule:
     """A turn of the subject: every one of ``needs`` must be met (``a|b`` is either).
 
-    points: what it is worth in a title, on a scale where 3.5 reaches the digest and 6.5 an alert.
+    points: what it is worth in a title, on a scale where 3.5 reaches the digest and 6 an alert.
     """
 
     topic: str
@@ -23,6 +23,7 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     # Training on works or on what users post.
     Rule("training-data", 8.0, ("ai", "train", "copyright")),
+    Rule("training-data", 6.0, ("ai", "copyright")),
     Rule("training-data", 7.0, ("ai", "train", "consent")),
     Rule("training-data", 6.0, ("ai", "train", "works")),
     Rule("training-data", 5.0, ("ai", "train", "user_content")),
@@ -30,27 +31,32 @@ RULES: tuple[Rule, ...] = (
     Rule("training-data", 7.0, ("ai", "train", "terms")),
     Rule("training-data", 5.0, ("ai", "scrape", "works|user_content|copyright|consent")),
     Rule("opt-out", 6.0, ("ai_search", "consent|copyright|lawsuit|licensing", "works|user_content")),
+    Rule("training-data", 6.0, ("ai_name", "train", "works|user_content|copyright|terms|consent")),
+    Rule("opt-out", 5.0, ("ai_search", "scrape")),
     # Courts and claims about works.
+    Rule("lawsuit", 8.0, ("ai_name", "lawsuit", "copyright")),
     Rule("lawsuit", 9.0, ("ai", "lawsuit", "copyright")),
     Rule("lawsuit", 8.0, ("ai", "lawsuit", "train")),
     Rule("lawsuit", 5.0, ("ai", "lawsuit", "works")),
     Rule("lawsuit", 6.0, ("ai", "lawsuit", "scrape")),
-    Rule("lawsuit", 6.0, ("ai", "copyright")),
     # Licences and deals.
     Rule("licensing-deal", 8.0, ("ai", "licensing", "deal", "works")),
     Rule("licensing-deal", 6.0, ("ai", "licensing", "works")),
     Rule("licensing-deal", 5.0, ("ai", "licensing", "deal")),
     Rule("licensing-deal", 5.0, ("ai_content", "deal", "works")),
+    Rule("licensing-deal", 6.0, ("ai", "train", "deal")),
+    Rule("licensing-deal", 6.0, ("ai", "deal", "user_content")),
     # Consent.
     Rule("opt-out", 6.0, ("ai", "consent", "works|user_content")),
     Rule("opt-out", 4.0, ("ai", "consent", "people")),
     # Terms and rules.
     Rule("terms-of-service", 6.0, ("ai", "terms", "works|user_content|ai_content")),
     Rule("terms-of-service", 3.5, ("ai", "terms", "people")),
+    Rule("terms-of-service", 6.0, ("ai", "contract", "platform")),
     # Marking and forbidding AI-made content.
     Rule("labelling", 6.0, ("ai_content", "labelling")),
     Rule("labelling", 6.0, ("ai_content", "marking")),
-    Rule("labelling", 6.0, ("ai", "watermark")),
+    Rule("labelling", 6.0, ("ai|ai_name", "watermark")),
     Rule("labelling", 6.0, ("ai_content", "ban")),
     Rule("labelling", 6.0, ("ai", "labelling", "works")),
     # Voices and faces.
@@ -71,6 +77,8 @@ DAMPERS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("distil", 6.0, ()),
     ("labour", 4.0, ("copyright", "lawmaking")),
     ("court_slip", 5.0, ("train",)),
+    ("clean_model", 6.0, ("deal", "terms", "lawmaking")),
+    ("detector", 2.5, ("labelling", "ban", "terms", "copyright")),
     ("other_licence", 4.0, ("copyright",)),
     ("other_training", 4.0, ("copyright", "consent")),
     ("launch", 1.5, ("copyright", "lawsuit", "consent", "labelling")),

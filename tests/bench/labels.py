@@ -110,6 +110,8 @@ def print_sets(items: list[Judged], watchlist: Watchlist) -> None:
     """Micro F1 of platforms (only those on the watchlist can be found) and of topics, over relevant items."""
     ids = {name.casefold(): p.id for p in watchlist.platforms for name in (p.name, *p.aliases)}
     relevant = [item for item in items if item.relevant and "topics" in item.label]
+    if not relevant:
+        return
     for field in ("platforms", "platforms_in_text"):
         for role in ("subject", "any"):
             counts = [0, 0, 0]

@@ -50,6 +50,8 @@ ALERTS = [
     ("Spotify will label AI-generated songs and drop them from playlists", ""),
     ("Senators propose bill on AI training and copyright", "Rights holders would have to be asked."),
     ("Publisher signs licensing deal with AI company", "Its books may be used for training in return for royalties."),
+    ("SoundCloud backtracks on terms after AI uproar", ""),
+    ("YouTube signs content licensing deal with lab", "The lab may train its models on videos for a fee."),
     ("How to opt out of AI training on your posts", "The switch is hidden under privacy."),
 ]
 
@@ -65,6 +67,9 @@ NOTHING = [
     ("Scammers use deepfake voices to rob grandparents", "Police warn of phone scams."),
     ("Company distilled a rival's AI model, letter says", ""),
     ("A guide to AI terms, from agents to weights", ""),
+    ("Image generator trained on licensed data launches", "The model is commercially safe, its maker says."),
+    ("Company tracks keystrokes of staff to train AI", "The tracking software records mouse movements."),
+    ("Newsroom staffers protest over AI", "The labor dispute is about jobs."),
     ("YouTube is down for many users", "The outage began at noon."),
     ("New chatbot launches for gardeners", "It knows every rose."),
     ("Harbour road to be widened", "Work begins in spring."),
