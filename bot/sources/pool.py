@@ -99,6 +99,7 @@ class WorkerPool:
                 says = f"Reading it took longer than {self._wall_s:g} s."
                 raise FetchError("parse_failed", says) from None
             except (EOFError, OSError, ValueError) as error:
+                await worker.die()
                 await self._bury(worker)
                 raise FetchError("parse_failed", self._why(worker)) from error
             except BaseException:  # cancelled in the middle: an answer that nobody awaits would be taken for the next
@@ -199,6 +200,13 @@ class _Worker:
             raise ValueError("the answer is out of all proportion")
         answer: dict[str, Any] = json.loads(await stream.readexactly(size))
         return answer
+
+    async def die(self) -> None:
+        """Wait for a process that has closed its pipes. Killing it now could lose the cause of its death: ``kill``
+        looks whether the process has ended, and then nobody learns its exit code."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self.process.wait()
 
     def kill(self) -> None:
         if self.process.returncode is None:
