@@ -51,6 +51,13 @@ _ROOT_OR_COMMENT = re.compile(f"<!--|{_ROOT.pattern}", re.IGNORECASE)
 # A web page may speak of feeds, or hold an element of that name in an image; a warning of PHP before a feed is none.
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# feedparser looks for an address in a name with an expression that takes 10 s for 32 KB: one such item would cost the
+# whole feed. No name is that long.
+_ENDLESS_NAME = re.compile(
+    r"(<(?:[\w-]{1,30}:)?(?:author|name|email|creator|contributor|publisher|managingEditor|webMaster)(?:\s[^<>]{0,300})?>)"
+    r"(?:<!\[CDATA\[)?[^<]{2000,}",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _STRAYS = re.compile("[\udc80-\udcff]+")  # how Python marks bytes that are not UTF-8
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]{2,8}[1-4]{0,2});")
@@ -71,6 +78,7 @@ def preclean(body: bytes, charset: str = "") -> bytes:
     if "&" in text:
         text = _REFERENCE.sub(_legal_reference, text)
         text = _NAMED.sub(_character, text)
+    text = _ENDLESS_NAME.sub(r"\1", text)
     return DECLARATION + text.encode("utf-8", "replace")
 
 

@@ -46,7 +46,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "a million nested tags of HTML": lambda: rss(
         f"<item><title>x</title><description>{'&lt;b>' * 500_000}</description></item>"
     ),
-    "64 KB author": lambda: rss(f"<item><title>x</title><author>{'a' * 65_536}</author></item>"),
+    "64 KB author": lambda: rss(f"<item><title>x</title><author>{'a' * 65_536}</author></item>{GOOD}"),
     "60,000 items": lambda: rss("<item><title>x</title></item>" * 60_000),
     "5 MB token": lambda: rss(f"<item><title>{'x' * 4_900_000}</title></item>"),
     "surrogates and impossible characters": lambda: rss(

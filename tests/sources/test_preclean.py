@@ -128,6 +128,14 @@ def test_what_is_no_feed_is_named(body: bytes, words: str) -> None:
     assert words in caught.value.says
 
 
+@pytest.mark.parametrize("tag", ["author", "dc:creator", "name type='x'", "managingEditor"])
+@pytest.mark.parametrize(("opening", "closing"), [("", ""), ("<![CDATA[", "]]>")])
+def test_a_name_longer_than_any_name_is_emptied(tag: str, opening: str, closing: str) -> None:
+    end = tag.split(maxsplit=1)[0]
+    assert clean(f"<rss><{tag}>{opening}{'a' * 3000}{closing}</{end}></rss>".encode()) == f"<rss><{tag}></{end}></rss>"
+    assert "Ann" in clean(f"<rss><{tag}>{opening}Ann{closing}</{end}></rss>".encode())
+
+
 @given(st.binary(max_size=300), st.sampled_from(["", "utf-8", "utf-16", "gb2312", "iso-8859-1", "shift_jis", "zip"]))
 def test_no_bytes_make_it_fail_or_leave_anything_illegal(body: bytes, charset: str) -> None:
     cleaned = preclean(b"<rss>" + body + b"<rss ", "").decode()
