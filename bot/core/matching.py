@@ -46,6 +46,9 @@ _LEAD_CHARS = 300
 # A list of this many platforms in one sentence ("ten platforms that ...") makes none of them the subject.
 _LISTED = 4
 _SUBJECT_SHARE = 0.34
+# Bounds for hostile texts: characters read of each field, mentions kept of each platform.
+_LONGEST = 100_000
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Matcher:
 
     def find(self, article: Article) -> tuple[Match, ...]:
         """Every match: platforms first (subjects before passing ones), then topics, then keywords. Never raises."""
-        fields = [names.Field(place, getattr(article, place)) for place in _PLACES]
+        fields = [names.Field(place, getattr(article, place)[:_LONGEST]) for place in _PLACES]
         return self._find(fields)
 
     def platforms_in(self, text: str) -> tuple[str, ...]:
@@ -139,11 +142,13 @@ class Matcher:
 def _longest(spots: list[tuple[int, int, names.Name]]) -> list[tuple[int, int, names.Name]]:
     """Without names inside longer ones ("YouTube" in "YouTube Music"), and without what a ``not`` phrase covers."""
     spots.sort(key=lambda spot: (spot[0], -spot[1], spot[2].kind != "not"))
-    vetoes = [(start, end, name.platform) for start, end, name in spots if name.kind == "not"]
+    vetoed: dict[str, int] = {}
     kept: list[tuple[int, int, names.Name]] = []
     reach = -1
     for start, end, name in spots:
-        if name.kind == "not" or any(v[0] <= start and end <= v[1] and v[2] == name.platform for v in vetoes):
+        if name.kind == "not":
+            vetoed[name.platform] = max(end, vetoed.get(name.platform, 0))
+        if end <= vetoed.get(name.platform, 0):
             continue
         if end <= reach and (start, end) != kept[-1][:2]:
             continue
@@ -155,6 +160,9 @@ def _longest(spots: list[tuple[int, int, names.Name]]) -> list[tuple[int, int, n
 def _take(number: int, one: names.Field, start: int, end: int, name: names.Name, found: dict[str, _Found]) -> None:
     """Records one name where it stands, if it can mean its platform."""
     text = one.text
+    seen = found.get(name.platform)
+    if seen and max(len(seen.mentions), len(seen.maybe)) >= _MOST:
+        return
     if not names.is_free(text, start, end, name.kind):
         return
     verdict = "yes"
@@ -176,7 +184,8 @@ def _take(number: int, one: names.Field, start: int, end: int, name: names.Name,
         or (one.place != "title" and _COMPARED.search(before))
     )
     seen = found.setdefault(name.platform, _Found())
-    (seen.mentions if verdict == "yes" else seen.maybe).append(_Mention(number, start, end, passing))
+    mentions = seen.mentions if verdict == "yes" else seen.maybe
+    mentions.append(_Mention(number, start, end, passing))
 
 
 def _settle(found: dict[str, _Found], risky: set[str]) -> dict[str, list[_Mention]]:
@@ -247,7 +256,7 @@ def _listed_sentences(fields: list[names.Field], settled: dict[str, list[_Mentio
 
 def _sentence_of(text: str, at: int) -> int:
     """Where the sentence around a position begins (roughly: after the last full stop and space)."""
-    return max(text.rfind(stop, 0, at) for stop in (". ", "! ", "? ", "\n"))
+    return max(text.rfind(stop, max(0, at - 600), at) for stop in (". ", "! ", "? ", "\n"))
 
 
 def _words(fields: list[names.Field], spot: tuple[int, int, int]) -> str:

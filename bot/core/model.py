@@ -141,7 +141,7 @@ class Article:
 class Match:
     """An article met a platform, topic or keyword.
 
-    kind: ``platform``, ``topic`` or ``keyword``; key: platform id, topic id or the keyword itself;
+    kind: ``platform``, ``topic``, ``keyword`` or ``pattern``; key: platform id, topic id, keyword or expression itself;
     place: ``title``, ``summary`` or ``text`` (the first place, in that order); words: as printed there;
     count: how often in all; role: ``subject`` or ``passing`` (platforms only, else '').
     """

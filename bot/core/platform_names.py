@@ -137,10 +137,11 @@ def is_free(text: str, start: int, end: int, kind: str) -> bool:
     after = text[end] if end < len(text) else " "
     if kind == "domain":
         return before in " (/[“\"'‘\n\t" or (before == "." and text[max(0, start - 4) : start].lower() == "www.")
-    left = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
-    right = text.find(" ", end)
+    near = max(0, start - 200)
+    left = max(near - 1, text.rfind(" ", near, start), text.rfind("\n", near, start)) + 1
+    right = text.find(" ", end, end + 200)
     if before in "./@" or after in "./@" or before in "-‐‑" or after in "-‐‑":
-        token = text[left : right if right >= 0 else len(text)]
+        token = text[left : right if right >= 0 else end + 200]
         if _URL_TOKEN.fullmatch(token):
             return False
         if before == "." or (after == "." and end + 1 < len(text) and is_word_char(text[end + 1])):

@@ -15,13 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
-from bot.core.lexicon import GROUPS, OTHER_SENSES
+from bot.core.lexicon import GROUPS
 from bot.core.model import Article, Level, Match, Relevance, Watchlist
-from bot.core.phrases import PhraseIndex, fold_kept
 from bot.core.relevance_rules import DAMPERS, RULES, Rule
-from bot.core.sentences import split_sentences
+from bot.core.signals import Signal, find_signals, read_sentences, speaks_of_ai
 
 DIGEST_FROM = 3.5
 ALERT_FROM = 6.0
@@ -32,9 +30,6 @@ _IN_TITLE, _IN_SENTENCE, _IN_HEAD = 1.0, 0.8, 0.6
 _IN_LONG_HEAD, _LONG_HEAD = 0.4, 5
 # A sentence further down tells what else is in the article, seldom what it is about.
 _IN_BODY = 0.3
-_HEAD_SENTENCES = 3
-_BODY_SENTENCES = 40
-_TEXT_LIMIT = 12_000  # characters of text that are looked at
 # Several subjects in one article support each other, less each time.
 _SHARES = (1.0, 0.4, 0.2, 0.1)
 _SUBJECT_BONUS = 0.5
@@ -44,17 +39,7 @@ _TOPIC_PHRASE_POINTS = 3.0
 _SHORT = 1_200
 _REASONS = 5
 _QUOTE_SPAN = 42
-_VETO = "not "
-# Without a phrase of these groups an article is not about AI at all.
-_GATE = ("ai", "ai_content", "ai_name")
 _BITS = {group: 1 << number for number, group in enumerate(GROUPS)}
-
-
-class _Signal(NamedTuple):
-    group: str
-    sentence: int  # 0 is the title
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +47,6 @@ class _Finding:
     topic: str
     value: float
     quotes: tuple[str, ...]
-
-
-@cache
-def _indexes() -> tuple[PhraseIndex[str], PhraseIndex[str]]:
-    """The gate and the whole lexicon, built at first use."""
-    gate = [(phrase, group) for group in _GATE for phrase in GROUPS[group]]
-    entries = [(phrase, group) for group, phrases in GROUPS.items() for phrase in phrases]
-    entries += [(phrase, _VETO + group) for group, phrases in OTHER_SENSES.items() for phrase in phrases]
-    return PhraseIndex(gate), PhraseIndex(entries)
 
 
 def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> Relevance:
@@ -83,26 +59,26 @@ def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> R
     passing = tuple(m.key for m in matches if m.kind == "platform" and m.role != "subject")
     own = {keyword.casefold() for keyword in watchlist.keywords}
     keywords = [m for m in matches if m.kind == "keyword" and m.key.casefold() in own and m.place != "text"]
-    speaks_of_ai = _speaks_of_ai(article)
-    if not speaks_of_ai and not platforms and not keywords:
+    ai = speaks_of_ai(article)
+    if not ai and not platforms and not keywords:
         return Relevance(Level.NONE, 0.0, (), platforms, passing)
 
-    sentences, head = _sentences(article)
-    signals = _signals(sentences)
-    by_sentence: list[dict[str, list[_Signal]]] = [{} for _ in sentences]
+    sentences, head = read_sentences(article)
+    signals = find_signals(sentences)
+    by_sentence: list[dict[str, list[Signal]]] = [{} for _ in sentences]
     for signal in signals:
         by_sentence[signal.sentence].setdefault(signal.group, []).append(signal)
     for match in matches:
         if match.kind == "platform" and match.role == "subject" and match.place == "title":
             start = article.title.find(match.words)
-            by_sentence[0].setdefault("platform", []).append(_Signal("platform", 0, start, start + len(match.words)))
-    in_head: dict[str, list[_Signal]] = {}
+            by_sentence[0].setdefault("platform", []).append(Signal("platform", 0, start, start + len(match.words)))
+    in_head: dict[str, list[Signal]] = {}
     for groups in by_sentence[:head]:
         for group, found in groups.items():
             in_head.setdefault(group, []).extend(found)
 
-    findings = _findings(sentences, by_sentence, in_head, head) if speaks_of_ai else {}
-    if speaks_of_ai:
+    findings = _findings(sentences, by_sentence, in_head, head) if ai else {}
+    if ai:
         _add_topic_phrases(findings, matches)
     ranked = sorted(findings.values(), key=lambda finding: -finding.value)
     score = sum(finding.value * share for finding, share in zip(ranked, _SHARES, strict=False))
@@ -123,54 +99,15 @@ def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> R
     )
 
 
-def _speaks_of_ai(article: Article) -> bool:
-    gate, _ = _indexes()
-    for text in (article.title, article.summary, article.text[:_TEXT_LIMIT]):
-        if any(_printed_as_meant(text[hit.start : hit.end]) for hit in gate.find(fold_kept(text))):
-            return True
-    return False
-
-
-def _printed_as_meant(words: str) -> bool:
-    """A bare "ai" means the subject only in capitals: "j'ai" and "Ai Weiwei" do not."""
-    return words[:2] == "AI" or words.casefold() not in ("ai", "ais")
-
-
-def _sentences(article: Article) -> tuple[list[str], int]:
-    """The title, then the sentences of summary and text without repeats; and how many of them make the head."""
-    summary = split_sentences(article.summary) if article.summary else []
-    text = split_sentences(article.text[:_TEXT_LIMIT]) if article.text else []
-    known = {fold_kept(sentence) for sentence in summary}
-    text = [sentence for sentence in text if fold_kept(sentence) not in known]
-    lead = summary[:_HEAD_SENTENCES] + text[: max(2, _HEAD_SENTENCES - len(summary))]
-    body = summary[_HEAD_SENTENCES:] + text[max(2, _HEAD_SENTENCES - len(summary)) :]
-    return [article.title, *lead, *body[:_BODY_SENTENCES]], 1 + len(lead)
-
-
-def _signals(sentences: list[str]) -> list[_Signal]:
-    _, index = _indexes()
-    found = []
-    for number, sentence in enumerate(sentences):
-        hits = list(index.find(fold_kept(sentence)))
-        vetoes = [hit for hit in hits if hit.value.startswith(_VETO)]
-        for start, end, group in hits:
-            if group.startswith(_VETO) or not _printed_as_meant(sentence[start:end]):
-                continue
-            if any(v.value[len(_VETO) :] == group and v.start <= start and end <= v.end for v in vetoes):
-                continue
-            found.append(_Signal(group, number, start, end))
-    return found
-
-
 def _findings(
-    sentences: list[str], by_sentence: list[dict[str, list[_Signal]]], in_head: dict[str, list[_Signal]], head: int
+    sentences: list[str], by_sentence: list[dict[str, list[Signal]]], in_head: dict[str, list[Signal]], head: int
 ) -> dict[str, _Finding]:
     """The best rule per topic, with the words that met it."""
     masks = [_mask(groups) for groups in by_sentence]
     whole, below = _mask(in_head), 0
     for mask in masks[head:]:
         below |= mask
-    best: dict[str, tuple[float, Rule, dict[str, list[_Signal]]]] = {}
+    best: dict[str, tuple[float, Rule, dict[str, list[Signal]]]] = {}
     for rule, needs in _rules():
         nearness, where = 0.0, in_head
         if _met(needs, whole):
@@ -210,7 +147,7 @@ def _met(needs: Iterable[int], mask: int) -> bool:
     return all(need & mask for need in needs)
 
 
-def _pick(need: str, groups: dict[str, list[_Signal]]) -> _Signal:
+def _pick(need: str, groups: dict[str, list[Signal]]) -> Signal:
     """The signal to show for a need: the earliest, and there the longest."""
     return min(
         (signal for group in need.split("|") for signal in groups.get(group, ())),
@@ -218,7 +155,7 @@ def _pick(need: str, groups: dict[str, list[_Signal]]) -> _Signal:
     )
 
 
-def _quotes(sentences: list[str], chosen: list[_Signal]) -> tuple[str, ...]:
+def _quotes(sentences: list[str], chosen: list[Signal]) -> tuple[str, ...]:
     """The words as printed: one quotation where they stand close together, else one for each."""
     quotes = []
     spans: list[list[int]] = []
@@ -248,7 +185,7 @@ def _add_topic_phrases(findings: dict[str, _Finding], matches: Sequence[Match]) 
             findings[match.key] = _Finding(match.key, value, (f"“{match.words}” ({match.place})",))
 
 
-def _taken_away(in_head: dict[str, list[_Signal]]) -> float:
+def _taken_away(in_head: dict[str, list[Signal]]) -> float:
     return sum(
         points
         for group, points, harmless in DAMPERS
@@ -277,7 +214,7 @@ def _reasons(
     return tuple(reasons)
 
 
-def _uncertain(article: Article, level: Level, in_head: dict[str, list[_Signal]], has_platform: bool) -> bool:
+def _uncertain(article: Article, level: Level, in_head: dict[str, list[Signal]], has_platform: bool) -> bool:
     """Whether more text could change the level: an excerpt with one half of the subject and not the other."""
     if level is Level.ALERT or len(article.summary) + len(article.text) >= _SHORT:
         return False
@@ -295,5 +232,5 @@ def _uncertain(article: Article, level: Level, in_head: dict[str, list[_Signal]]
             "scrape",
         )
     )
-    speaks_of_ai = "ai" in in_head or "ai_content" in in_head
-    return level is Level.DIGEST or (policy and (speaks_of_ai or has_platform)) or (speaks_of_ai and has_platform)
+    ai = "ai" in in_head or "ai_content" in in_head
+    return level is Level.DIGEST or (policy and (ai or has_platform)) or (ai and has_platform)

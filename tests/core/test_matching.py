@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -142,3 +143,12 @@ def test_a_further_excluded_phrase_never_adds_a_platform(text: str, phrase: str)
 @given(texts)
 def test_finding_twice_is_finding_once(text: str) -> None:
     assert MATCHER.find(article(text)) == MATCHER.find(article(text))
+
+
+@pytest.mark.parametrize(
+    "piece", ["X", "YouTube.", "Threads of ", "X, YouTube ", "opt out ", "https://a/YouTube", "Meta"]
+)
+def test_hostile_repetition_is_read_in_bounded_time(piece: str) -> None:
+    begin = time.process_time()
+    MATCHER.find(article("A title", "", piece * 100_000))
+    assert time.process_time() - begin < 2
