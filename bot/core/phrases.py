@@ -56,8 +56,6 @@ def is_word_char(char: str) -> bool:
 
 def _joins(left: str, right: str) -> bool:
     """Whether two neighbouring characters belong to one word."""
-    if left in _PLAIN_GAPS or right in _PLAIN_GAPS:
-        return False
     return is_word_char(left) and is_word_char(right) and max(left, right) < _UNSPACED_FROM
 
 
@@ -84,11 +82,12 @@ class PhraseIndex(Generic[V]):
         if self._empty:
             return
         last = len(folded) - 1
+        gaps = _PLAIN_GAPS
         for final, (length, values) in self._automaton.iter(folded):
             start = final - length + 1
-            if start and _joins(folded[start - 1], folded[start]):
+            if start and folded[start - 1] not in gaps and _joins(folded[start - 1], folded[start]):
                 continue
-            closed = final == last or not _joins(folded[final], folded[final + 1])
+            closed = final == last or folded[final + 1] in gaps or not _joins(folded[final], folded[final + 1])
             for open_ended, value in values:
                 if closed:
                     yield Hit(start, final + 1, value)

@@ -40,8 +40,8 @@ def main() -> None:
     random.seed(7)
     names = ["".join(random.choices(SYLLABLES, k=4)).capitalize() for _ in range(6000)]
     few, many = _matcher(names[:50]), _matcher(names[:5000])
-    print("matching, 500 characters (a quarter of the words are names, of which 50 or 5,000 are watched):")
-    text = " ".join(random.choices(PLAIN.split(), k=60) + random.choices(names, k=20))
+    print("matching, 500 characters (every eighth word is a name, of which 50 or 5,000 are watched):")
+    text = " ".join(random.choices(PLAIN.split(), k=70) + random.choices(names, k=10))
     article = _article("The harbour road", text)
     costs = _interleaved(lambda: few.find(article), lambda: many.find(article), lambda: _parse(article))
     print(
