@@ -28,6 +28,7 @@ def _table(patterns: str) -> str:
     return "|".join(line.strip().replace(" ", r"\s+") for line in patterns.splitlines() if line.strip())
 
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 # The whole line is litter.
 _LITTER_LINE = re2.compile(
     "(?i)(?:"
@@ -56,17 +57,20 @@ _LITTER_LINE = re2.compile(
         (?:credits?|courtesy)\s*(?::|of|by)\b?.*
         (?:by|(?:written|reporting|editing|posted|submitted) by) [^.!?]{1,90}
         (?:author|source|via|tags?|filed under|categor(?:y|ies)|topics?):[^.!?]{1,90}
-        (?:last )?(?:updated|published|posted|modified|first published)(?: (?:on|at))?[\s:,|–-]+.*\d.*
+        (?:last )?(?:updated|(?:first )?published|posted|modified)(?: (?:on|at))?[\s:,|–-]+(?:\w+day,? )?MONTH.{0,60}
         (?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|by)).*
         (?:the post|this (?:article|story|post))\b.*\b(?:appeared first|first appeared) (?:on|at|in)\b.*
-        [\[(]?(?:the post|this (?:\w+ )?(?:article|story|post|piece|essay|column|review|interview|report|entry))\b.*\boriginally (?:appeared|published|posted|ran)\b.*
+        [\[(]?(?:the|this) (?:\w+ )?(?:post|article|story|piece|essay|column|review|entry)\b.*\boriginally \w+ed\b.*
+        (?:an? )?(?:\w+ )?version of this (?:article|story|post|piece|essay)\b.{0,60}\b(?:appeared|published|ran)\b.*
+        (?:download|play|hear) (?:the )?(?:podcast|episode|mp3|audio)\b[^.]{0,40}
+        in reply to\b[^.]{0,60}\W*
         (?:originally|first) (?:published|posted|appeared) (?:on|at|in|by)\b.*
         (?:comments|article) url:.*
         (?:points|# comments): \d+
-        \[?(?:link|comments|permalink|permanent link|source link)\]?\W*(?:\[comments\])?
+        \[?(?:link|comments|permalink|permanent link|source link)\]?\W*(?:\[[\d,]* ?comments?\])?
         (?:https?://|www\.)\S+
         \W+
-        """)
+        """).replace("MONTH", rf"(?:{_MONTH}|\d)")
     + ")"
 )
 # A credit or a legal notice stands at the end of its line.
@@ -88,6 +92,7 @@ _CALL = re2.compile(
         support (?:us|our (?:work|journalism|reporting))\b
         (?:donate (?:now|today|here|to)|(?:buy tickets|(?:buy|shop|book|order|pre-?order) now))\b
         (?:download|get) (?:the|our) (?:free )?app\b
+        brought to you (?:\w+ \w+ )?by\b
         affiliate (?:links?|commissions?)
         (?:earn|receive) (?:a|an) (?:\w+ )?commission
         (?:follow|like|find|join) us on\b
@@ -114,7 +119,6 @@ _SALES = re2.compile(
 )
 _READER = re.compile(r"\b(?:you|your|our|us)\b", re.IGNORECASE)
 _BREADCRUMB = re.compile(r"[^.!?]{1,40}(?:\s*[>›»/|•→]\s*[^.!?>›»|•→]{1,60}){1,6}\W*")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DATE_LINE = re.compile(
     rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
@@ -127,13 +131,13 @@ _CITING = re.compile(r"(?<=[\w”\"’')])\s?\[[^\[\]\n]{1,80}\]\(https?://[^()\
 _LABELLED = re.compile(r"\[([^\[\]\n]{1,80})\]\(https?://[^()\s]{1,500}\)")
 _NAMING = re.compile(r"\b(?:to|by|in|from|at|with|via|on|per|of|told|says|said|and|or|the|a|an|for)$")
 _NUMBERED = re.compile(r"(?<=[.!?”\"\w\]])\s?\[\d{1,3}\]")
-_SPACE_BEFORE_STOP = re.compile(r" (?=[.,;:!?](?:\s|$))")
+_SPACE_BEFORE_STOP = re.compile(r" +(?=[.,;:!?](?:\s|$))")
 _INLINE_TAIL = re2.compile(
     "(?i)(?:"
     + _table(r"""
         the post\b.{1,300}\b(?:appeared first|first appeared) on\b.{0,120}
         (?:(?:continue|keep) reading|read (?:more|the (?:full|rest|entire)))\b[^.]{0,140}[.…→»]*
-        \[(?:link|comments)\](?:\s*\[comments\])?
+        \[(?:link|comments)\](?:\s*\[[\d,]* ?comments?\])?
         © ?\d{4}\b.{0,160}\ball rights reserved\b.{0,120}
         """)
     + r")\s*$"
@@ -152,8 +156,8 @@ def is_cut(text: str) -> bool:
 
 
 def drop_boilerplate(text: str, title: str = "") -> str:
-    """The text without the lines that are not the article; lines that stay are verbatim except that citation litter
-    (``[TechCrunch](https://…)``, ``[3]``) and blanks before a full stop are taken out.
+    """The clean text without the lines that are not the article. Lines that stay are verbatim, except that citation
+    litter (``[Outlet](https://…)``, ``[3]``) and blanks before a full stop are taken out. Doing it twice is doing it once.
 
     title: the article's title; lines that only repeat it go.
     """

@@ -13,6 +13,7 @@ from sentencex import segment
 # ("state of the art." and "He said no." do end one).
 _TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "prof.", "sen.", "rep.", "gov.", "vs.", "v.", "cf."})
 _COUNTED = frozenset({"vol.", "vols.", "no.", "nos.", "ed.", "fig.", "art.", "sec.", "ch."})
+_AFTER_HOUR = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T|GMT|UTC|BST|CES?T)\b")
 _MARK = re.compile(r"[.!?…。！？।؟](?=.)")
 
 
@@ -32,12 +33,15 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
 
 def _split_line(line: str, language: str) -> list[str]:
     """The library's pieces, joined again where it cut too early. The pieces are consecutive parts of the line."""
-    pieces = segment(language or "en", line)
+    try:
+        pieces = segment(language or "en", line)
+    except UnicodeEncodeError:  # half a surrogate pair, which clean text never has
+        return [line.strip()]
     sentences: list[str] = []
     open_part = ""
     for index, piece in enumerate(pieces):
         open_part += piece
-        following = pieces[index + 1].lstrip()[:1] if index + 1 < len(pieces) else ""
+        following = pieces[index + 1].lstrip() if index + 1 < len(pieces) else ""
         sentence = open_part.strip()
         if sentence and not _goes_on(sentence, following):
             sentences.append(sentence)
@@ -48,11 +52,15 @@ def _split_line(line: str, language: str) -> list[str]:
 
 
 def _goes_on(sentence: str, following: str) -> bool:
-    """True if the sentence is not over: a small letter follows (its first character is ``following``), or it ends with
-    an abbreviation that never stands last."""
+    """True if the sentence is not over: the piece that follows begins with a small letter, or the sentence ends with an
+    abbreviation that never stands last, or not before this."""
     if not following:
         return False
-    if following.islower():
+    if following[0].islower():
         return True
     word = sentence[sentence.rfind(" ") + 1 :].lstrip("([\"'“‘").lower()
-    return len(sentence) > len(word) and (word in _TITLES or (word in _COUNTED and following.isdigit()))
+    if len(sentence) == len(word):
+        return False
+    if word in _COUNTED:
+        return following[0].isdigit()
+    return word in _TITLES or (word in {"a.m.", "p.m."} and bool(_AFTER_HOUR.match(following)))

@@ -27,10 +27,12 @@ _NOT_PROSE = (
     "figcaption,caption,.wp-caption-text,.caption,.credit,.image-credit,.photo-credit,.screen-reader-text,.sr-only"
 )
 _BLOCKS = (
-    "address,article,aside,blockquote,body,br,dd,div,dl,dt,fieldset,figure,footer,form,h1,h2,h3,h4,h5,h6,header,hr,li,"
+    "address,article,aside,blockquote,br,dd,div,dl,dt,fieldset,figure,footer,form,h1,h2,h3,h4,h5,h6,header,hr,li,"
     "main,ol,p,pre,section,table,tr,ul,details,summary"
 )
 _CELLS = "td,th"
+# Markup that was escaped as a whole shows its closing tags once the entities are decoded.
+_ESCAPED_MARKUP = re.compile(r"</(?:p|div|a|ul|ol|table|blockquote|h[1-6])>", re.IGNORECASE)
 # A single line break in a text without tags only wraps it; an empty line ends a paragraph.
 _WRAP = re.compile(r"(?<![\n\r])\r?\n(?![ \t]{0,20}\r?\n)")
 
@@ -62,19 +64,22 @@ _MAX_ROUNDS = 8
 
 
 def html_to_text(html: str) -> str:
-    """HTML (or a fragment of it) to plain text: one line per block element, list item, table row or <br>; entities
-    decoded exactly once; scripts, styles, forms' parts, captions and photo credits left out.
+    """HTML (or a fragment of it) to plain text: one line per block element, list item, table row or <br>; scripts,
+    styles, forms' parts, captions and photo credits left out. Entities are decoded exactly once; only markup that was
+    escaped as a whole, as some feeds do, is then read as markup.
 
     At most MAX_HTML_CHARS characters and MAX_HTML_TAGS tags are read.
     """
     if "<" not in html:
-        text = entities.unescape(html) if "&" in html else html
-        return _tidy_lines(_WRAP.sub(" ", text[:MAX_HTML_CHARS]) if "\n" in text else text[:MAX_HTML_CHARS])
+        text = entities.unescape(html[:MAX_HTML_CHARS]) if "&" in html else html[:MAX_HTML_CHARS]
+        if not _ESCAPED_MARKUP.search(text):
+            return _tidy_lines(_WRAP.sub(" ", text) if "\n" in text else text)
+        html = text
     tree = LexborHTMLParser(" ".join(_tame(html).split()))
     body = tree.body
     if body is None:
         return ""
-    for node in body.css(_NOT_PROSE):
+    for node in reversed(body.css(_NOT_PROSE)):  # inner ones first: a node inside a destroyed one must not be touched
         if node.tag != "body":
             node.decompose()
     for node in body.css(_BLOCKS):
@@ -213,7 +218,7 @@ def title_fold(title: str, publisher: str = "") -> str:
 
 _LOOKALIKE = re.compile("[AΑАＡ][IΙІӀＩ](?!\\w)")
 _DOTTED = re.compile(r"(?<![\w.])A\. ?I\.(?!\w\.)")
-_MARKS = ("Al", "A.I", "A. I", *"ΑАＡΙІӀＩ")
+_MARKS = ("Al", "Aľ", "A.I", "A. I", *"ΑАＡΙІӀＩ")
 _SUSPECT = re.compile(r"[ΑАＡ][IΙІӀＩ]|A[ΙІӀＩ]|(?<![\w.])A\. ?I\.|\bAľ|\bAl\b")
 _SPEAKS_OF_AI = re.compile(
     r"\bAI\b|\bA\. ?I\.|artificial intelligence|machine learning|generative|chatbot|large language model|deepfake"

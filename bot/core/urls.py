@@ -40,7 +40,7 @@ _TRACKING = re.compile(
     "|mkt_tok|_ga|_gl|_ke|_openstat|__s|xtor|cmpid2?|cmp|icid|intcid|ncid|ocid|s_cid|smid|smtyp|sref|scid|spm|mbid"
     "|ref|refer|referer|referrer|referral|cndid|bxid|esrc|emc|partner|ftag|ito|traffic_source|taid|sr_share|sh|shared?"
     "|trk|wprov|soc_src|soc_trk|tsrc|dm_i|elqtrackid|campaign_id|rb_clickid|feedtype|feedname|rss|xpromo|yptr"
-    "|__twitter_impression|amp|outputtype|phpsessid|jsessionid|session_?id|sessid|cfid|cftoken|sphrase_id"
+    "|guccounter|__twitter_impression|amp|outputtype|phpsessid|jsessionid|session_?id|sessid|cfid|cftoken|sphrase_id"
 )
 # Parameters that are tracking only with these values.
 _TRACKING_VALUES = {
@@ -58,7 +58,7 @@ _TRACKING_VALUES = {
 _SESSION_ID = re.compile(r"[0-9a-fA-F]{24,64}")
 _PATH_SESSION = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
-_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _NOT_IN_URL = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]|%(?![0-9A-Fa-f]{2})")
@@ -77,7 +77,7 @@ def canonical_url(url: str) -> str:
     cache) are taken off. Addresses with a user name in them are refused: they are made to deceive.
     ``canonical_url(canonical_url(u)) == canonical_url(u)``.
     """
-    url = _BLANKS.sub("", url.strip()) if len(url) <= 4 * MAX_URL_CHARS else ""
+    url = _INVISIBLE.sub("", url.strip()) if len(url) <= 4 * MAX_URL_CHARS else ""
     while (inner := _unwrap(url)) and len(inner) < len(url):
         url = inner
     try:
@@ -139,7 +139,7 @@ def _unwrap(url: str) -> str:
     if not found:
         return ""
     if found["link"]:
-        return _BLANKS.sub("", unquote(found["link"]))
+        return _INVISIBLE.sub("", unquote(found["link"])).strip()
     return "https://" + (found["google"] or found["cache"])
 
 
