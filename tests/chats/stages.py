@@ -33,8 +33,8 @@ class Stage(Protocol):
     gone: Channel  # does not exist
     remote: bool  # there is a network between us and the chat
 
-    def plan(self, fault: str) -> None:
-        """The next post meets this fault (a name of tests.servers.truth)."""
+    def plan(self, *faults: str) -> None:
+        """The next posts meet these faults (names of tests.servers.truth), one each."""
         ...
 
     def accepted(self) -> list[str]:
@@ -86,8 +86,8 @@ class SlackStage:
     async def strike(self) -> None:
         await self.server.stop()
 
-    def plan(self, fault: str) -> None:
-        self.server.faults.plan(fault)
+    def plan(self, *faults: str) -> None:
+        self.server.faults.plan(*faults)
 
     def accepted(self) -> list[str]:
         return [str(line["key"]) for line in self.server.accepted.kept]
@@ -117,8 +117,8 @@ class DiscordStage:
     async def strike(self) -> None:
         await self.server.stop()
 
-    def plan(self, fault: str) -> None:
-        self.server.faults.plan(fault)
+    def plan(self, *faults: str) -> None:
+        self.server.faults.plan(*faults)
 
     def accepted(self) -> list[str]:
         return [str(line["key"]) for line in self.server.accepted.kept]
@@ -144,7 +144,7 @@ class ConsoleStage:
     async def strike(self) -> None:
         self.stream.close()
 
-    def plan(self, fault: str) -> None:
+    def plan(self, *faults: str) -> None:
         raise NotImplementedError
 
     def accepted(self) -> list[str]:

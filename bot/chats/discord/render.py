@@ -85,7 +85,13 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 def _fitted(text: str, limit: int) -> str:
     """Escaped and within ``limit`` UTF-16 units; cut before escaping, so that no escape is parted."""
-    return escape(cut(text, limit - 1, lambda part: utf16_len(_escape_inline(part)))) if limit > 0 else ""
+    return escape(cut(text, limit - 1, _most_units)) if limit > 0 else ""
+
+
+def _most_units(part: str) -> int:
+    """At most so many units after escaping. Each colon is counted as escaped, whatever stands behind it: the measure
+    of a text must be the sum of the measures of its graphemes."""
+    return utf16_len(part) + len(_MARKUP.findall(part)) + part.count(":")
 
 
 def _description(message: Message) -> str:
