@@ -4,7 +4,7 @@ Each alias is one letter, a colon and 24 hex digits:
 
 * ``g:`` the guid as given; ``l:`` the link;
 * ``n:`` guid or link without scheme and host (survives http to https and a new domain);
-* ``t:`` title and day, for entries that have nothing better;
+* ``t:`` title and day, for entries that have nothing better (without a title: guid and link together);
 * ``s:`` a mark, not a name: several items of this feed share that guid, link or title, so it names none of them;
 * ``c:`` a mark: the guid of this item has changed before.
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from bot.core.model import Entry
@@ -51,26 +52,36 @@ class Names:
         """The names that several items may turn out to share."""
         return tuple(name for name in (self.guid, self.guid_path, self.link, self.link_path) if name)
 
+    def usable(self, *, trust_guid: bool) -> tuple[str, ...]:
+        """See ``aliases_of``."""
+        kept = [self.guid, self.guid_path] if trust_guid else []
+        kept += [self.link, self.link_path]
+        if not self.link or not trust_guid:
+            kept.append(self.title)
+        return tuple(dict.fromkeys(name for name in kept if name))
+
     @property
     def shared_title(self) -> str:
         """The mark "several items have this title"."""
         return f"s:{digest(self.title_key)}"
 
     @property
-    def changed(self) -> str:
-        """The mark "the guid of this item has changed before"."""
-        return f"c:{(self.link or self.title)[2:]}"
+    def changed(self) -> tuple[str, ...]:
+        """The marks "the guid of this item has changed before", by link and by title: either may change too."""
+        return tuple(f"c:{name[2:]}" for name in (self.link, self.shared_title if self.title_key else "") if name)
 
 
 def names_of(entry: Entry) -> Names:
     """All aliases of an entry."""
     title_key = title_fold(entry.title)
     guid, link = entry.guid.strip(), page_key(entry.link)
-    guid_path = guid_key(guid)
-    link_path = guid_key(entry.link) if link else ""
+    guid_path = _path_key(guid)
+    link_path = _path_key(entry.link) if link else ""
     first_day = entry.published.date().toordinal() if entry.published else 0
     days = [max(first_day - back, 0) for back in range(_DAYS_BACK + 1)]
-    titles = [f"t:{digest(f'{title_key}|{day}')}" for day in days] if title_key else [""]
+    titles = [f"t:{digest(f'{title_key}|{day}')}" for day in days]
+    if not title_key:
+        titles = [f"t:{digest(f'{guid}|{link}')}"] if link else [""]
     return Names(
         guid=f"g:{digest(guid)}" if guid else "",
         guid_path=f"n:{digest(guid_path)}" if guid_path and guid_path != guid else "",
@@ -84,13 +95,8 @@ def names_of(entry: Entry) -> Names:
 
 def aliases_of(entry: Entry, *, trust_guid: bool) -> tuple[str, ...]:
     """The names that an entry answers to, strongest first: guid (only where the feed's guids are trusted) and link,
-    each also without host, and title and day where there is no link or no trust. Empty for an entry without any of them."""
-    names = names_of(entry)
-    kept = [names.guid, names.guid_path] if trust_guid else []
-    kept += [names.link, names.link_path]
-    if not names.link or not trust_guid:
-        kept.append(names.title)
-    return tuple(dict.fromkeys(name for name in kept if name))
+    each also without host, and title and day where there is no link or no trust. Empty for an entry without any."""
+    return names_of(entry).usable(trust_guid=trust_guid)
 
 
 def wanted_aliases(entries: Iterable[Entry], trust_guid: bool) -> set[str]:
@@ -98,8 +104,8 @@ def wanted_aliases(entries: Iterable[Entry], trust_guid: bool) -> set[str]:
     wanted: set[str] = set()
     for entry in entries:
         names = names_of(entry)
-        wanted.update(aliases_of(entry, trust_guid=trust_guid))
-        wanted.update((names.title, *names.earlier, names.shared_title, names.changed))
+        wanted.update(names.usable(trust_guid=trust_guid))
+        wanted.update((names.title, *names.earlier, names.shared_title, *names.changed))
         wanted.update(mark(name) for name in names.all_but_title())
     return {alias for alias in wanted if len(alias) > len("s:")}
 
@@ -109,6 +115,7 @@ def mark(name: str) -> str:
     return f"s:{name[2:]}"
 
 
+@lru_cache(maxsize=1024)
 def page_key(url: str) -> str:
     """``url_key`` of an address, but '' for a site's home page: any number of items may link to it."""
     key = url_key(url)
@@ -121,6 +128,11 @@ def is_telling(title_key: str) -> bool:
     script without spaces), and no standing headline such as "Live updates"."""
     unspaced = len(_UNSPACED.findall(title_key))  # Chinese and Japanese: about two signs to a word
     return len(title_key.split()) + unspaced // 2 >= _LEAST_WORDS and not _STANDING.match(title_key)
+
+
+@lru_cache(maxsize=1024)
+def _path_key(guid: str) -> str:
+    return guid_key(guid)
 
 
 def digest(text: str) -> str:

@@ -20,7 +20,7 @@ or empty fetch must not come here at all, or come as no entries: nothing is ever
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,6 @@ from rapidfuzz import fuzz
 
 from bot.core.aliases import Names, aliases_of, digest, is_telling, mark, names_of, page_key, wanted_aliases
 from bot.core.model import Entry
-from bot.core.urls import url_key
 
 __all__ = [
     "Known",
@@ -62,7 +61,7 @@ class Verdict(StrEnum):
     KNOWN = "known"
     EDITED = "edited"  # a known article whose title, link or text has changed
     REPEATED = "repeated"  # listed twice in this document
-    UNREADABLE = "unreadable"  # neither title nor link
+    UNREADABLE = "unreadable"  # neither a title nor a page that it links to
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,8 @@ class Sighting:
     aliases: all that this feed is to remember for this article from now on, known ones included; one that already
     belongs to another article stays there (none for REPEATED: the first listing carries them).
     reason: why, in reader's words. reconsider: judge its relevance once more. title_key: to keep for ``Known``.
+    own_page: its link is its own; False if several items of the feed link there, or it is a home page, so that the
+    address does not tell articles apart.
     """
 
     entry: Entry
@@ -99,6 +100,7 @@ class Sighting:
     reason: str
     reconsider: bool
     title_key: str = ""
+    own_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +179,29 @@ class _Document:
         self.trust_guid = trust_guid
         self.names = [names_of(entry) for entry in entries]
         self.first = self._first_listings()
-        self.kept = [names for at, names in enumerate(self.names) if self.first[at] == at]
-        counts = Counter(name for names in self.kept for name in {*names.all_but_title(), names.shared_title})
-        self.shared = {name for name, count in counts.items() if count > 1}
+        self.kept = [names for at, names in enumerate(self.names) if self.first[at] == at and self._is_readable(names)]
+        self.shared = self._shared_names()
 
     def _first_listings(self) -> list[int]:
-        """For each entry the place where the same item is listed first (its own for most)."""
+        """For each entry the place where the same item is listed first (its own for most). Whatever order they come
+        in, listings that a third one connects are the same item."""
+        first = list(range(len(self.names)))
         seen: dict[tuple[str, str], int] = {}
-        first = []
         for at, names in enumerate(self.names):
-            pairs = _pairs(names, trust_guid=self.trust_guid)
-            origin = min((seen[pair] for pair in pairs if pair in seen), default=at)
-            for pair in pairs:
-                seen.setdefault(pair, origin)
-            first.append(origin)
+            for pair in _pairs(names, trust_guid=self.trust_guid):
+                one, other = first[seen.setdefault(pair, at)], first[at]
+                if one != other:
+                    first = [min(one, other) if origin in (one, other) else origin for origin in first]
         return first
+
+    def _shared_names(self) -> set[str]:
+        """The names (and marks of titles) that more than one item bears."""
+        items: defaultdict[str, set[int]] = defaultdict(set)
+        for names, first in zip(self.names, self.first, strict=True):
+            if self._is_readable(names):
+                for name in (*names.all_but_title(), names.shared_title):
+                    items[name].add(first)
+        return {name for name, firsts in items.items() if len(firsts) > 1}
 
     def mostly_shared(self) -> bool:
         """Whether so many items share guids that this feed's guids mean nothing."""
@@ -202,11 +212,12 @@ class _Document:
         """What one entry is, as far as the document and the memory tell."""
         entry, names, first = self.entries[at], self.names[at], self.first[at]
         barred = {name for name in names.all_but_title() if self._is_shared(name)}
-        if not names.title_key and (not url_key(entry.link) or barred.issuperset(self._own(entry))):
-            return _Find(at, entry, names, Verdict.UNREADABLE, "it has neither title nor link", at)
+        own = set(names.usable(trust_guid=self.trust_guid)) - {names.title}
+        if not self._is_readable(names):
+            return _Find(at, entry, names, Verdict.UNREADABLE, "it has neither title nor page", at)
         article, reason = self._by_name(entry, names, barred)
         if article is None:
-            article, reason = self._by_title(entry, names)
+            article, reason = self._by_title(entry, names, nameless=own <= barred)
         find = _Find(at, entry, names, Verdict.NEW, reason, first, article, frozenset(barred))
         find.marks = tuple(mark(name) for name in sorted(barred))
         if names.shared_title in self.shared:
@@ -214,12 +225,12 @@ class _Document:
         if article is not None:
             find.verdict = Verdict.KNOWN if content_hash(entry) == article.content_hash else Verdict.EDITED
             if self.trust_guid and names.guid and not {names.guid, names.guid_path} & (barred | self.known.keys()):
-                find.guid_changed_again = names.changed in self.known
-                find.marks += (names.changed,)
+                find.guid_changed_again = not self.known.keys().isdisjoint(names.changed)
+                find.marks += names.changed
         return find
 
-    def _own(self, entry: Entry) -> tuple[str, ...]:
-        return aliases_of(entry, trust_guid=self.trust_guid)
+    def _is_readable(self, names: Names) -> bool:
+        return bool(names.title_key or names.link)
 
     def _is_shared(self, name: str) -> bool:
         return name in self.shared or mark(name) in self.known
@@ -248,14 +259,17 @@ class _Document:
             and not _words(names.title_key) & _words(article.title_key)
         )
 
-    def _by_title(self, entry: Entry, names: Names) -> tuple[Known | None, str]:
-        """An article that this entry may be an edit of, by title."""
+    def _by_title(self, entry: Entry, names: Names, *, nameless: bool) -> tuple[Known | None, str]:
+        """An article that this entry may be an edit of, by title. nameless: no other name is left to it."""
         telling = is_telling(names.title_key) and not self._is_shared_title(names)
-        nameless = not names.link and not (names.guid and self.trust_guid)
         if telling or nameless:
             for name in (names.title, *(names.earlier if telling else ())):
                 if name in self.known:
-                    return self.known[name], "its title is known, and it has no better name"
+                    return self.known[name], "its title is known"
+        if nameless:  # it may have been listed alone before, under a name that others share with it now
+            for name in names.all_but_title():
+                if name in self.known and self.known[name].title_key == names.title_key:
+                    return self.known[name], "a name that it shares and its title are known"
         for article in self.recent:
             if telling and names.title_key == article.title_key:
                 return article, "the same title within seven days"
@@ -290,7 +304,7 @@ def _sighting(find: _Find, *, trust_guid: bool, now: datetime) -> Sighting:
     aliases: list[str] = []
     if find.verdict not in (Verdict.UNREADABLE, Verdict.REPEATED):
         for listing in (find, *find.repeats):
-            own = [name for name in aliases_of(listing.entry, trust_guid=trust_guid) if name not in listing.barred]
+            own = [name for name in listing.names.usable(trust_guid=trust_guid) if name not in listing.barred]
             aliases += own or [listing.names.title]
             aliases += listing.marks
     return Sighting(
@@ -307,6 +321,7 @@ def _sighting(find: _Find, *, trust_guid: bool, now: datetime) -> Sighting:
             and now - article.first_seen <= RECONSIDER_WITHIN
         ),
         title_key=find.names.title_key,
+        own_page=bool(find.names.link) and find.names.link not in find.barred,
     )
 
 
@@ -318,16 +333,14 @@ def _is_churn(finds: Sequence[_Find]) -> bool:
 def _pairs(names: Names, *, trust_guid: bool) -> tuple[tuple[str, str], ...]:
     """Two listings with one of these in common are the same item."""
     guid = names.guid if trust_guid else ""
-    pairs = []
-    if guid and names.link:
-        pairs.append((guid, names.link))
-    if names.link and names.title_key:
-        pairs.append((names.link, names.title_key))
-    if guid and names.title_key and (is_telling(names.title_key) or not names.link):
-        pairs.append((guid, names.title_key))
-    if not guid and not names.link and names.title_key:
-        pairs.append(("", names.title))
-    return tuple(pairs)
+    telling = is_telling(names.title_key)
+    pairs = (
+        (guid, names.link),
+        (names.link, names.title_key if telling or not guid else ""),
+        (guid, names.title_key if telling or not names.link else ""),
+        ("title and day", names.title if not guid and not names.link else ""),
+    )
+    return tuple(pair for pair in pairs if all(pair))
 
 
 def _is_alike(one: str, other: str) -> bool:
