@@ -157,7 +157,7 @@ def is_cut(text: str) -> bool:
 
 def drop_boilerplate(text: str, title: str = "") -> str:
     """The clean text without the lines that are not the article. Lines that stay are verbatim, except that citation
-    litter (``[Outlet](https://…)``, ``[3]``) and blanks before a full stop are taken out. Doing it twice is doing it once.
+    litter (``[Outlet](https://…)``, ``[3]``) and blanks before a full stop are taken out. Twice is the same as once.
 
     title: the article's title; lines that only repeat it go.
     """

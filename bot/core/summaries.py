@@ -177,7 +177,7 @@ def _manner(text: str, names: list[re.Pattern[str]]) -> float:
         + (0.12 if "“" in text or '"' in text else 0.0)
         + (0.15 if _ACTOR.search(text) else 0.0)
         + (0.4 if NARROW.search(text) else 0.0)
-        - (0.6 if ESSAY.search(text) else 0.0)
+        - (1.5 if ESSAY.search(text) else 0.0)
         - (0.35 if COMPANY_PR.search(text) else 0.0)
         - (0.5 if _leans(text) else 0.0)
         - (0.8 if text.rstrip("\"”’')").endswith("?") else 0.0)
