@@ -49,6 +49,10 @@ class Stage(Protocol):
         """The server disappears; the chat stays."""
         ...
 
+    def revoke(self) -> None:
+        """The chat's token is accepted no longer."""
+        ...
+
     def stranger(self) -> Chat:
         """The same chat with a token that nobody knows."""
         ...
@@ -92,6 +96,9 @@ class SlackStage:
     def accepted(self) -> list[str]:
         return [str(line["key"]) for line in self.server.accepted.kept]
 
+    def revoke(self) -> None:
+        self.server.token = "another"
+
     def stranger(self) -> Chat:
         return SlackChat("xoxb-unknown", self.server.base_url)
 
@@ -123,6 +130,9 @@ class DiscordStage:
     def accepted(self) -> list[str]:
         return [str(line["key"]) for line in self.server.accepted.kept]
 
+    def revoke(self) -> None:
+        self.server.token = "another"
+
     def stranger(self) -> Chat:
         return DiscordChat("nobody.knows.me", self.server.api_url)
 
@@ -149,6 +159,9 @@ class ConsoleStage:
 
     def accepted(self) -> list[str]:
         return ["k1"] * self.stream.getvalue().count("Why you see this")
+
+    def revoke(self) -> None:
+        raise NotImplementedError
 
     def stranger(self) -> Chat:
         raise NotImplementedError

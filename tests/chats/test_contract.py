@@ -142,3 +142,21 @@ async def test_a_chat_can_be_started_again(remote: Stage) -> None:
     await remote.chat.start()
     await remote.chat.send(delivery(remote.here))
     assert remote.accepted() == ["k1"]
+
+
+async def test_a_look_up_in_a_channel_that_is_gone_says_so(remote: Stage) -> None:
+    with pytest.raises(DestinationRefused):
+        await remote.chat.find_sent(delivery(remote.gone))
+
+
+async def test_a_token_that_is_revoked_meanwhile_is_refused_everywhere(remote: Stage) -> None:
+    remote.revoke()
+    with pytest.raises(CredentialRefused):
+        await remote.chat.send(delivery(remote.here))
+    with pytest.raises(CredentialRefused):
+        await remote.chat.find_sent(delivery(remote.here))
+
+
+async def test_a_channel_that_cannot_be_asked_about_does_not_pass_its_test(remote: Stage) -> None:
+    await remote.strike()
+    assert await remote.chat.test_channel(remote.here)

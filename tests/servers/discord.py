@@ -41,7 +41,17 @@ from tests.servers.truth import (
 
 TOKEN = "fake.discord.token"
 EPOCH_MS = 1_420_070_400_000
-BOT = {"id": "900", "username": "policy-bot", "discriminator": "0000", "avatar": None, "bot": True, "global_name": None}
+BOT: dict[str, Any] = {
+    "id": "900",
+    "username": "policy-bot",
+    "discriminator": "0000",
+    "global_name": None,
+    "avatar": None,
+    "bot": True,
+    "flags": 0,
+    "public_flags": 0,
+    "primary_guild": None,
+}
 GUILD_ID = "77"
 CODES = {10003: 404, 10004: 404, 50001: 403, 50013: 403, 50083: 400, 200000: 400, 240000: 400, 40333: 403, 50035: 400}
 
@@ -120,7 +130,7 @@ class DiscordServer:
         parts = request.match_info["rest"].split("/")
         match [request.method, *parts]:
             case ["GET", "users", "@me"]:
-                return _answer({**BOT, "flags": 0, "verified": True, "mfa_enabled": False, "locale": "en-US"})
+                return _answer({**BOT, "verified": True, "mfa_enabled": False, "locale": "en-US"})
             case ["GET", "oauth2", "applications", "@me"]:
                 return _answer(_APPLICATION)
             case ["POST", "channels", channel, "messages"]:

@@ -71,6 +71,7 @@ class SlackServer:
         self.retry_after = retry_after
         self.slow_s = slow_s
         self.rooms: dict[str, dict[str, Any]] = {}  # channel -> what conversations.info says beyond the usual
+        self.scopes = ["chat:write"]  # beside those for info and history
         self.page_size = 100
         self.base_url = ""
         self._rate, self._burst = rate, burst
@@ -108,8 +109,8 @@ class SlackServer:
             return _answer({"ok": False, "error": "invalid_auth"})
         if method == "chat.postMessage":
             return await self._post(request, fields)
-        scopes = ["chat:write", "channels:read"] if self.info_scope else ["chat:write"]
-        headers = {"X-OAuth-Scopes": ",".join([*scopes, "channels:history"] if self.history else scopes)}
+        granted = {"channels:read": self.info_scope, "channels:history": self.history}
+        headers = {"X-OAuth-Scopes": ",".join([*self.scopes, *(scope for scope, has in granted.items() if has)])}
         if method == "auth.test":
             return _answer({"ok": True, "team_id": "T1", "user_id": "U0BOT", "bot_id": "B1"}, headers=headers)
         if method == "conversations.info":

@@ -120,6 +120,28 @@ async def test_the_test_of_a_channel_names_the_missing_permission(discord_stage:
 async def test_a_chat_that_was_not_started_sends_nothing() -> None:
     with pytest.raises(NotSent):
         await DiscordChat("no.token").send(delivery(Channel("discord", "77/1")))
+    with pytest.raises(Ambiguous):
+        await DiscordChat("no.token").find_sent(delivery(Channel("discord", "77/1")))
+
+
+async def test_threads_are_tested_by_their_own_permission(discord_stage: DiscordStage) -> None:
+    deny = {"id": "77", "type": 0, "allow": "0", "deny": str(1 << 38)}
+    closed = {
+        "archived": True,
+        "locked": False,
+        "auto_archive_duration": 60,
+        "archive_timestamp": "2026-01-01T00:00:00Z",
+    }
+    thread = {"type": 11, "parent_id": "1", "owner_id": "901", "message_count": 0, "member_count": 1}
+    discord_stage.server.rooms = {
+        "5": {**thread, "thread_metadata": {**closed, "archived": False}},
+        "6": {**thread, "thread_metadata": closed},
+        "7": {**thread, "parent_id": "8", "thread_metadata": {**closed, "archived": False}},
+        "8": {"permission_overwrites": [deny]},
+    }
+    assert await discord_stage.chat.test_channel(Channel("discord", "77/5")) == ""
+    assert "archived" in await discord_stage.chat.test_channel(Channel("discord", "77/6"))
+    assert "Send Messages in Threads" in await discord_stage.chat.test_channel(Channel("discord", "77/7"))
 
 
 async def test_a_simulated_discord_shows_the_card() -> None:

@@ -106,3 +106,10 @@ async def test_the_wait_that_slack_asks_for_is_bounded(slack: SlackStage, header
 async def test_a_room_without_a_workspace_is_understood(slack: SlackStage) -> None:
     await slack.chat.send(replace(delivery(slack.here), channel=Channel("slack", "C1")))
     assert slack.server.accepted.kept[-1]["channel"] == "C1"
+
+
+async def test_a_public_channel_can_be_written_to_from_outside_with_the_scope_for_it(slack: SlackStage) -> None:
+    slack.server.scopes.append("chat:write.public")
+    assert await slack.chat.test_channel(Channel("slack", "T1/C13")) == ""
+    slack.server.rooms["C13"] = {"is_private": True}
+    assert "/invite" in await slack.chat.test_channel(Channel("slack", "T1/C13"))
