@@ -223,6 +223,14 @@ def test_items_that_share_a_link_are_told_apart_by_guid() -> None:
     assert verdicts(memory.poll(*changes)) == [KNOWN] * 3
 
 
+def test_an_item_without_guid_that_comes_to_share_its_link_stays_known() -> None:
+    memory = Memory()
+    first = Entry("", "https://a.example/news", "Live updates")
+    memory.poll(first, now=NOW - timedelta(days=9))
+    second = replace(first, title="Open thread")
+    assert verdicts(memory.poll(replace(first, summary="more"), second)) == [EDITED, NEW]
+
+
 def test_a_home_page_is_no_name() -> None:
     first = Entry("1", "https://a.example/", "Episode one")
     second = after(first, Entry("2", "https://a.example/", "Episode two"))
