@@ -43,7 +43,7 @@ NOTICE = Message(
     sentences=("The bot keeps trying.", "Nothing is lost: what appears there will be told when it is back."),
 )
 
-_LONG = "A very long sentence about what a platform may do with people's work. " * 400
+_LONG = "A very long sentence about what a platform may do with people's work. " * 60
 
 MESSAGES: dict[str, Message] = {
     "alert": ALERT,
@@ -99,19 +99,19 @@ MESSAGES: dict[str, Message] = {
     "hostile_empty": replace(ALERT, title="\u200b\u200e\u3164 ", publisher="\u2060", sentences=("", "\u00ad"), also=()),
     "hostile_huge": replace(
         ALERT,
-        title="Wide 𝕏👨‍👩‍👧‍👦 " * 5000,
+        title="Wide 𝕏👨‍👩‍👧‍👦 " * 800,
         badge="badge " * 1000,
-        platforms=("Platform " * 200,) * 30,
+        platforms=("Platform " * 60,) * 10,
         publisher="Publisher " * 1000,
-        sentences=(_LONG,) * 40,
+        sentences=(_LONG,) * 12,
         why=_LONG,
-        also=tuple(Link("Outlet " * 100, f"https://o{n}.example/" + "p" * 1900) for n in range(60)),
+        also=tuple(Link("Outlet " * 100, f"https://o{n}.example/" + "p" * 1900) for n in range(30)),
         note=_LONG,
     ),
     "hostile_huge_summary": replace(
         SUMMARY,
         items=tuple(
-            Item("Item <@1> * " * 300, f"https://i{n}.example/" + "q" * 500, "Pub " * 300, WHEN) for n in range(80)
+            Item("Item <@1> * " * 60, f"https://i{n}.example/" + "q" * 500, "Pub " * 60, WHEN) for n in range(40)
         ),
     ),
 }

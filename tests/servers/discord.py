@@ -140,7 +140,7 @@ class DiscordServer:
             case ["GET", "channels", channel]:
                 return _refused(self.refuse[channel]) if channel in self.refuse else _answer(self._channel(channel))
             case ["GET", "guilds", guild]:
-                return _answer(_guild(guild)) if guild == GUILD_ID else _refused(10004)
+                return _answer(_GUILD) if guild == GUILD_ID else _refused(10004)
             case ["GET", "guilds", _, "members", "900"]:
                 return _answer(_MEMBER)
         return _answer({"message": "404: Not Found", "code": 0}, status=404)
@@ -281,49 +281,35 @@ _MEMBER: dict[str, Any] = {
 }
 
 
-def _guild(guild: str) -> dict[str, Any]:
-    everyone = {
-        "id": guild,
-        "name": "@everyone",
-        "permissions": str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38),  # view, send, embed, history, threads
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "position": 0,
-        "managed": False,
-        "mentionable": False,
-        "flags": 0,
-    }
-    return {
-        "id": guild,
-        "name": "A server",
-        "icon": None,
-        "splash": None,
-        "discovery_splash": None,
-        "owner_id": "901",
-        "afk_channel_id": None,
-        "afk_timeout": 300,
-        "verification_level": 0,
-        "default_message_notifications": 1,
-        "explicit_content_filter": 0,
-        "roles": [everyone],
-        "emojis": [],
-        "features": [],
-        "mfa_level": 0,
-        "application_id": None,
-        "system_channel_id": None,
-        "system_channel_flags": 0,
-        "rules_channel_id": None,
-        "vanity_url_code": None,
-        "description": None,
-        "banner": None,
-        "premium_tier": 0,
-        "preferred_locale": "en-US",
-        "public_updates_channel_id": None,
-        "nsfw_level": 0,
-        "stickers": [],
-        "premium_progress_bar_enabled": False,
-    }
+_EVERYONE: dict[str, Any] = {
+    "id": GUILD_ID,
+    "name": "@everyone",
+    "permissions": str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38),  # view, send, embed, history, threads
+    "color": 0,
+    "hoist": False,
+    "position": 0,
+    "managed": False,
+    "mentionable": False,
+    "flags": 0,
+}
+_GUILD: dict[str, Any] = {
+    "id": GUILD_ID,
+    "name": "A server",
+    "owner_id": "901",
+    "roles": [_EVERYONE],
+    "verification_level": 0,
+    "default_message_notifications": 1,
+    "explicit_content_filter": 0,
+    "mfa_level": 0,
+    "premium_tier": 0,
+    "nsfw_level": 0,
+    "afk_timeout": 300,
+    "system_channel_flags": 0,
+    "preferred_locale": "en-US",
+    "emojis": [],
+    "stickers": [],
+    "features": [],
+}
 
 
 def _wrong(body: dict[str, Any]) -> int:

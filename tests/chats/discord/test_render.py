@@ -78,7 +78,7 @@ def _sizes(card: Card) -> list[tuple[str, int, int]]:
 
 @pytest.mark.parametrize("plain", [False, True])
 @given(message=ANY_MESSAGE)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_foreign_text_is_markup(plain: bool, message: Message) -> None:
     card = render(message, plain=plain)
     for line in _markup_texts(card):
