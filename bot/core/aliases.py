@@ -78,7 +78,8 @@ def names_of(entry: Entry) -> Names:
     guid_path = _path_key(guid)
     link_path = _path_key(entry.link) if link else ""
     first_day = entry.published.date().toordinal() if entry.published else 0
-    days = [max(first_day - back, 0) for back in range(_DAYS_BACK + 1)]
+    reach = _DAYS_BACK if entry.published and is_telling(title_key) else 0
+    days = [max(first_day - back, 0) for back in range(reach + 1)]
     titles = [f"t:{digest(f'{title_key}|{day}')}" for day in days]
     if not title_key:
         titles = [f"t:{digest(f'{guid}|{link}')}"] if link else [""]

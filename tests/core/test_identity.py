@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.identity import (
@@ -331,6 +331,7 @@ entries = st.lists(
 )
 
 
+@settings(max_examples=60)
 @given(entries)
 def test_a_document_seen_a_second_time_brings_nothing_new(document: list[Entry]) -> None:
     memory = Memory()
@@ -339,6 +340,7 @@ def test_a_document_seen_a_second_time_brings_nothing_new(document: list[Entry])
         assert NEW not in verdicts(memory.poll(*part, now=NOW + timedelta(days=40)))
 
 
+@settings(max_examples=60)
 @given(entries, entries)
 def test_every_entry_gets_one_verdict_and_every_new_one_a_name(one: list[Entry], two: list[Entry]) -> None:
     memory = Memory()

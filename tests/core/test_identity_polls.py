@@ -13,7 +13,7 @@ from bot.core.model import Entry
 
 START = datetime(2025, 3, 1, 6, 0, 13, tzinfo=UTC)
 STEP = timedelta(hours=10)  # an item stays listed for more than eight days
-POLLS = 200
+POLLS = 200  # 83 days
 WINDOW = 4
 NEW_EVERY = 5  # polls
 SUBJECTS = ("music", "voices", "photographs", "novels", "lyrics", "films", "drawings", "scores")
