@@ -10,7 +10,6 @@ No schedule lives here: due times are in the store, so a restart, a long sleep o
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -28,8 +27,8 @@ from bot.flows.deliver import Deliverer
 from bot.flows.pages import read_pages
 from bot.flows.poll import Poller
 from bot.flows.upkeep import Keep, forget
-from bot.store import feeds, meta, outbox
-from bot.store.database import Store
+from bot.store import channels, feeds, meta
+from bot.store.database import Store, StoreFailure
 
 log = structlog.get_logger("jobs")
 
@@ -136,7 +135,7 @@ class Jobs:
         while True:
             try:
                 await self.deliverer.run()
-            except sqlite3.OperationalError as error:
+            except StoreFailure as error:
                 log.error("the store cannot be written; nothing is sent until it can", error=str(error))
                 await asyncio.sleep(STORE_REST_S)
                 await _until_it_works(self.deliverer.take_over)
@@ -158,7 +157,7 @@ class Jobs:
                     self.deliverer.wake()
                 drift = now_drift
                 await self.store.write(meta.set_alive, self.clock())
-            except sqlite3.OperationalError as error:
+            except StoreFailure as error:
                 log.error("no heartbeat: the store cannot be written", error=str(error))
             await asyncio.sleep(HEARTBEAT_S)
 
@@ -175,14 +174,14 @@ class Jobs:
                 now = self.clock()
                 state = type(error).__name__
                 await self.store.write(
-                    outbox.rest_chat, chat.name, state, error.says, now + timedelta(seconds=wait), now
+                    channels.rest_chat, chat.name, state, error.says, now + timedelta(seconds=wait), now
                 )
                 log.warning("cannot log in", chat=chat.name, says=error.says, next_try_s=wait)
                 tries += 1
                 await asyncio.sleep(wait)
             else:
                 now = self.clock()
-                await self.store.write(outbox.rest_chat, chat.name, "ready", "", now, now)
+                await self.store.write(channels.rest_chat, chat.name, "ready", "", now, now)
                 self.deliverer.open(chat)
                 log.info("logged in", chat=chat.name)
                 return
@@ -192,7 +191,7 @@ async def _until_it_works(action: Callable[[], Awaitable[int]]) -> None:
     while True:
         try:
             await action()
-        except sqlite3.OperationalError:
+        except StoreFailure:
             await asyncio.sleep(STORE_REST_S)
         else:
             return

@@ -42,9 +42,10 @@ def article_of(entry: Entry, feed: Feed, now: datetime) -> Article:
     )
 
 
-def key_of_article(article: Article, alias: str) -> str:
-    """What makes an article unique over all feeds: its address, or (without one) the feed's own name for it."""
-    return url_key(article.url) if article.url else f"{article.feed_id}#{alias}"
+def key_of_article(article: Article, alias: str, *, own_page: bool = True) -> str:
+    """What makes an article unique over all feeds: its address, or the feed's own name for it where there is none or
+    it is not the article's own (``own_page``: a feed may link all its items to one page)."""
+    return url_key(article.url) if article.url and own_page else f"{article.feed_id}#{alias}"
 
 
 def reading_copy(article: Article) -> Article:

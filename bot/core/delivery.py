@@ -9,6 +9,7 @@
     unknown, the chat still recognises the key -> the same key again        (it cannot be posted twice)
     unknown, otherwise -> look into the channel's history -> sent | pending
     unknown, history closed to us -> by choice: again (one repeat possible) | dead
+    unknown, and the same key again is surely not posted -> unknown still (the first attempt may have been)
     a process that died while sending leaves 'sending' rows: they become unknown at the next start
 
 The promise: at least once; a repeat is possible only where the answer was lost and the history cannot be read.
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -99,8 +100,20 @@ def key_of(installation: str, delivery_id: int) -> str:
     return base64.b32encode(digest).decode().lower()[:24]
 
 
-def after_error(error: SendError, *, attempts: int, plain: bool, channel: str, chat: str) -> Verdict:
-    """What an unsuccessful attempt (number ``attempts``, from 1) means for the delivery and its surroundings."""
+def after_error(
+    error: SendError, *, attempts: int, plain: bool, channel: str, chat: str, unsure: bool = False
+) -> Verdict:
+    """What an unsuccessful attempt (number ``attempts``, from 1) means for the delivery and its surroundings.
+
+    unsure: an earlier attempt may have arrived. That this one did not says nothing about it, unless the message itself
+    was refused."""
+    verdict = _after(error, attempts=attempts, plain=plain, channel=channel, chat=chat)
+    if unsure and verdict.state is State.PENDING and not isinstance(error, MessageRefused):
+        return replace(verdict, state=State.UNKNOWN)
+    return verdict
+
+
+def _after(error: SendError, *, attempts: int, plain: bool, channel: str, chat: str) -> Verdict:
     if isinstance(error, Ambiguous):
         return Verdict(State.UNKNOWN)
     if isinstance(error, DestinationRefused):

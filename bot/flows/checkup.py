@@ -6,25 +6,30 @@ import asyncio
 import os
 import pyexpat
 import shutil
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from bot.config import Config, check_examples
 from bot.core.matching import Matcher
 from bot.core.model import Channel, Feed
 from bot.core.ports import Chat, FeedMemory, Source
 from bot.errors import FetchError, OperatorError, SendError
-from bot.store import meta, outbox, subscriptions
-from bot.store.database import NETWORK_FILE_SYSTEMS, file_system_of, open_read_only
+from bot.store import channels, meta, outbox, subscriptions
+from bot.store.database import (
+    NETWORK_FILE_SYSTEMS,
+    Database,
+    file_system_of,
+    find_damage,
+    library_version,
+    open_read_only,
+)
 
 LEAST_FREE_BYTES = 50_000_000
 SILENT_AFTER = timedelta(seconds=120)
 WAITING_AFTER = timedelta(minutes=15)
+NOTICES_SINCE = timedelta(hours=24)
 OLDEST_EXPAT = (2, 6)
 
 
@@ -58,9 +63,17 @@ def check_offline(config: Config, db_path: Path) -> list[Finding]:
     return findings
 
 
-async def check_feeds(feeds: Iterable[Feed], source: Source) -> list[Finding]:
-    """Ask every feed once."""
-    return await asyncio.gather(*(_check_feed(feed, source) for feed in feeds))
+async def check_feeds(
+    feeds: Iterable[Feed], source: Source, on_done: Callable[[Finding], None] = lambda _: None
+) -> list[Finding]:
+    """Ask every feed once; ``on_done`` hears each finding as it comes."""
+
+    async def ask(feed: Feed) -> Finding:
+        finding = await _check_feed(feed, source)
+        on_done(finding)
+        return finding
+
+    return await asyncio.gather(*map(ask, feeds))
 
 
 async def check_chats(chats: Mapping[str, Chat], channels: Iterable[Channel]) -> list[Finding]:
@@ -88,9 +101,18 @@ def state_of(db: Database, now: datetime) -> list[Finding]:
         Finding("heartbeat", not silent, f"last seen alive {age}" + ("; is policy-bot running?" if silent else "")),
         Finding("outbox", not stuck, _outbox_line(db, waiting)),
     ]
-    for name, state, reason, until in outbox.list_resting(db, now):
+    for name, state, reason, until in channels.list_resting(db, now):
         findings.append(Finding(name, False, f"{state}: {reason}; next try {until:%Y-%m-%d %H:%M} UTC"))
-    return findings
+    return [*findings, _notices_of(db, now)]
+
+
+def _notices_of(db: Database, now: datetime) -> Finding:
+    """What the operator was told lately: worth reading, but no fault of the running bot."""
+    notices = meta.list_notices(db, now - NOTICES_SINCE)
+    if not notices:
+        return Finding("notices", True, "none in the last 24 hours")
+    at, about, says = notices[0]
+    return Finding("notices", True, f"{len(notices)} in the last 24 hours, the newest at {at:%H:%M} ({about}): {says}")
 
 
 def _outbox_line(db: Database, waiting: timedelta | None) -> str:
@@ -136,29 +158,22 @@ def _check_database(path: Path) -> list[Finding]:
     except OperatorError as error:
         return [*findings, Finding("database", False, str(error))]
     try:
-        damage = store.read_now(_integrity)
-        parked = store.read_now(outbox.list_parked)
-        channels = store.read_now(subscriptions.list_subscriptions)
+        if damage := store.read_now(find_damage):
+            return [*findings, Finding("database", False, f"{path} is damaged ({damage}): restore a backup")]
+        parked = store.read_now(channels.list_parked)
+        wishes = store.read_now(subscriptions.list_subscriptions)
     finally:
         store.close()
-    if damage:
-        findings.append(Finding("database", False, f"{path} is damaged ({damage}): restore a backup"))
-    else:
-        findings.append(Finding("database", True, f"{path} is sound; {len(channels)} subscriptions"))
+    findings.append(Finding("database", True, f"{path} is sound; {len(wishes)} subscriptions"))
     for channel, reason, since in parked:
         says = f"paused since {since:%Y-%m-%d %H:%M} UTC: {reason}. Mend it there; it is tried once a day"
         findings.append(Finding(channel, False, says))
     return findings
 
 
-def _integrity(db: Database) -> str:
-    rows: Sequence[tuple[str]] = db.conn.execute("PRAGMA integrity_check(1)").fetchall()
-    return "" if rows[0][0] == "ok" else rows[0][0]
-
-
 def _check_libraries() -> list[Finding]:
     version = tuple(int(part) for part in pyexpat.EXPAT_VERSION.removeprefix("expat_").split(".")[:2])
-    line = f"SQLite {sqlite3.sqlite_version}, {pyexpat.EXPAT_VERSION.replace('_', ' ')}"
+    line = f"SQLite {library_version()}, {pyexpat.EXPAT_VERSION.replace('_', ' ')}"
     if version < OLDEST_EXPAT:
         line += "; a newer Python brings an expat that parses hostile feeds faster (workers with limits contain them)"
     return [Finding("libraries", True, line)]

@@ -15,29 +15,29 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlite_utils import Database
 
 from bot.core import delivery as rules
 from bot.core.delivery import Scope, Settle, State
 from bot.core.messages import notice_message
 from bot.core.model import Channel, Delivery, Receipt
 from bot.core.ports import Chat
-from bot.errors import Ambiguous, HistoryUnreadable, SendError
+from bot.errors import Ambiguous, DamagedData, HistoryUnreadable, SendError
 from bot.flows.summaries import fold_late
-from bot.store import outbox
-from bot.store.database import Store
+from bot.store import channels, outbox
+from bot.store.database import Database, Store
 from bot.store.meta import add_notice
 from bot.store.outbox import Head
 
 log = structlog.get_logger("deliver")
 
-AT_ONCE = 64
+AT_ONCE = 64  # per chat, so that a chat that hangs does not take the other's places
+CANCEL_S = 1.0
 IDLE_S = 2.0  # how long to wait for new work when nothing is due and nobody wakes us
 
 
@@ -59,7 +59,8 @@ class Deliverer:
     """Empties the outbox of one store into these chats.
 
     Chats are added by ``open`` once they are logged in. resend: what to do with a message of which nobody can tell
-    whether it arrived; clock: aware UTC now; notify: the operator's channel; new_boot: names this process's life.
+    whether it arrived; clock: aware UTC now; notify: the operator's channel; new_boot: names this process's life;
+    send_timeout_s: how long a chat may take; monotonic, sleep: how time passes between messages.
     """
 
     def __init__(
@@ -70,6 +71,9 @@ class Deliverer:
         new_boot: Callable[[], str] = lambda: uuid.uuid4().hex,
         resend: bool = True,
         notify: Channel | None = None,
+        send_timeout_s: float = rules.SEND_TIMEOUT_S,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = store
         self._chats: dict[str, Chat] = {}
@@ -78,9 +82,13 @@ class Deliverer:
         self._clock = clock
         self._resend = resend
         self._notify = notify
+        self._send_timeout_s = send_timeout_s
+        self._monotonic = monotonic
+        self._sleep = sleep
         self._wake = asyncio.Event()
         self._stopping = False
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._waiting: set[str] = set()  # channels in ``_busy`` that only wait for their turn
         self._free_at: dict[str, float] = {}  # channel -> monotonic moment
         self._buckets: dict[str, _Bucket] = {}
         self._failure: BaseException | None = None
@@ -119,8 +127,8 @@ class Deliverer:
 
     async def drain(self, limit_s: float = 60.0) -> None:
         """Deliver what is due now, and return when nothing is left that could be sent before ``limit_s`` is over."""
-        deadline = time.monotonic() + limit_s
-        while time.monotonic() < deadline:
+        deadline = self._monotonic() + limit_s
+        while self._monotonic() < deadline:
             started = await self._start_heads()
             if self._busy:
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
@@ -133,10 +141,14 @@ class Deliverer:
         """Claim nothing more; give what is on its way that long to come to an end."""
         self._stopping = True
         self._wake.set()
+        for name in self._waiting:
+            self._busy[name].cancel()  # nothing is claimed there yet
         if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=grace_s)
-        for task in list(self._busy.values()):
+            await asyncio.wait(list(self._busy.values()), timeout=grace_s)
+        for task in self._busy.values():
             task.cancel()
+        if self._busy:
+            await asyncio.wait(list(self._busy.values()), timeout=CANCEL_S)
 
     async def housekeeping(self) -> None:
         """Once in a while: probe parked channels, tell late alerts together."""
@@ -144,16 +156,19 @@ class Deliverer:
         self.wake()
 
     async def _start_heads(self) -> int:
-        room = AT_ONCE - len(self._busy)
-        if room <= 0 or self._stopping:
-            return 0
-        heads = await self._store.read(outbox.list_heads, list(self._chats), list(self._busy), self._clock(), room)
-        for head in heads:
-            name = str(head.channel)
-            task = asyncio.create_task(self._serve(head), name=f"deliver {name}")
-            self._busy[name] = task
-            task.add_done_callback(partial(self._done, name))
-        return len(heads)
+        started = 0
+        for chat in list(self._chats):
+            busy = [name for name in self._busy if name.startswith(f"{chat}:")]
+            room = AT_ONCE - len(busy)
+            if room <= 0 or self._stopping:
+                continue
+            for head in await self._store.read(outbox.list_heads, [chat], busy, self._clock(), room):
+                name = str(head.channel)
+                task = asyncio.create_task(self._serve(head), name=f"deliver {name}")
+                self._busy[name] = task
+                task.add_done_callback(partial(self._done, name))
+                started += 1
+        return started
 
     def _done(self, channel: str, task: asyncio.Task[None]) -> None:
         del self._busy[channel]
@@ -163,7 +178,14 @@ class Deliverer:
 
     async def _serve(self, head: Head) -> None:
         """One head of a lane, from its turn to its record."""
-        chat = self._chats[head.channel.chat]
+        try:
+            await self._take_turn(head, self._chats[head.channel.chat])
+        except DamagedData as error:
+            # What it says cannot be trusted any more, but it must not hold back all that can.
+            log.exception("not sent: damaged", delivery=head.id)
+            await self._store.write(self._drop_damaged, head, str(error), self._clock())
+
+    async def _take_turn(self, head: Head, chat: Chat) -> None:
         if head.state is State.UNKNOWN and not await self._settle(head, chat):
             return
         await self._wait_for_turn(head.channel, chat)
@@ -175,7 +197,7 @@ class Deliverer:
         try:
             receipt = await self._send(chat, claimed)
         except SendError as error:
-            await self._refused(claimed, error)
+            await self._refused(claimed, error, unsure=head.unsure is not None)
         else:
             await self._store.write(outbox.record_sent, claimed.id, receipt.remote_id, self._clock())
             log.info("sent", delivery=claimed.id, channel=str(claimed.channel), kind=claimed.message.kind)
@@ -183,7 +205,7 @@ class Deliverer:
     async def _send(self, chat: Chat, claimed: Delivery) -> Receipt:
         """The chat's answer, or a SendError: whatever else comes out may have posted the message."""
         try:
-            async with asyncio.timeout(rules.SEND_TIMEOUT_S):
+            async with asyncio.timeout(self._send_timeout_s):
                 return await chat.send(claimed)
         except SendError:
             raise
@@ -193,20 +215,19 @@ class Deliverer:
             log.exception("chat broke while sending", chat=chat.name, delivery=claimed.id)
             raise Ambiguous(f"unexpected {type(error).__name__}", code="unexpected") from error
 
-    async def _refused(self, claimed: Delivery, error: SendError) -> None:
-        channel = claimed.channel
-        verdict = rules.after_error(
-            error, attempts=claimed.attempts, plain=claimed.plain, channel=str(channel), chat=channel.chat
-        )
-        now = self._clock()
-        news = await self._store.write(outbox.record_verdict, claimed.id, verdict, str(error), now)
-        log.warning("not sent", delivery=claimed.id, channel=str(channel), error=str(error), state=verdict.state.value)
+    async def _refused(self, delivery: Delivery, error: SendError, *, unsure: bool) -> None:
+        """Write down what an unsuccessful attempt means, and let rest what has to. unsure: an earlier one may have
+        arrived."""
+        verdict = _verdict(delivery, error, unsure=unsure)
+        channel, now = delivery.channel, self._clock()
+        news = await self._store.write(outbox.record_verdict, delivery.id, verdict, str(error), now)
+        log.warning("not sent", delivery=delivery.id, channel=str(channel), error=str(error), state=verdict.state.value)
         if verdict.rest is Scope.CHANNEL:
-            self._free_at[str(channel)] = time.monotonic() + verdict.rest_s
+            self._free_at[str(channel)] = self._monotonic() + verdict.rest_s
         if verdict.rest is Scope.CHAT:
             until = now + timedelta(seconds=verdict.rest_s)
             changed = await self._store.write(
-                outbox.rest_chat, channel.chat, type(error).__name__, error.says, until, now
+                channels.rest_chat, channel.chat, type(error).__name__, error.says, until, now
             )
             news = news and changed
         if news and verdict.notice:
@@ -230,7 +251,7 @@ class Deliverer:
     async def _look(self, head: Head, chat: Chat) -> None:
         wanted = await self._store.read(outbox.peek, head.id)
         try:
-            async with asyncio.timeout(rules.SEND_TIMEOUT_S):
+            async with asyncio.timeout(self._send_timeout_s):
                 receipt = await chat.find_sent(wanted)
         except HistoryUnreadable:
             state = rules.after_closed_history(resend=self._resend)
@@ -238,9 +259,8 @@ class Deliverer:
             await self._store.write(outbox.record_look, head.id, state, 0.0, note, self._clock())
             log.warning("unknown whether sent", delivery=head.id, channel=str(head.channel), next=state.value)
             return
-        except (SendError, TimeoutError) as error:
-            wait = getattr(error, "retry_after_s", None) or rules.SECOND_LOOK_S
-            await self._store.write(outbox.postpone, head.id, wait, self._clock())
+        except Exception as error:
+            await self._look_failed(wanted, error)
             return
         if receipt is not None:
             await self._store.write(outbox.record_sent, head.id, receipt.remote_id, self._clock())
@@ -249,16 +269,37 @@ class Deliverer:
         wait = rules.SECOND_LOOK_S if state is State.UNKNOWN else 0.0
         await self._store.write(outbox.record_look, head.id, state, wait, "not in the history", self._clock())
 
+    async def _look_failed(self, wanted: Delivery, error: Exception) -> None:
+        """That the history did not answer says nothing about the message: it is asked again later, and as rarely as
+        the channel or the chat wants it."""
+        if isinstance(error, SendError):
+            verdict = _verdict(wanted, error, unsure=True)
+            if verdict.park or verdict.rest is Scope.CHAT:
+                await self._refused(wanted, error, unsure=True)
+                return
+        elif not isinstance(error, TimeoutError):
+            log.error("chat broke while looking", chat=wanted.channel.chat, delivery=wanted.id, exc_info=error)
+        wait = getattr(error, "retry_after_s", None) or rules.SECOND_LOOK_S
+        await self._store.write(outbox.postpone, wanted.id, wait, self._clock())
+
     async def _wait_for_turn(self, channel: Channel, chat: Chat) -> None:
         """Keep the channel's gap, then the chat's rate; waiting in one lane holds up no other."""
         name = str(channel)
-        gap = self._free_at.get(name, 0.0) - time.monotonic()
-        if gap > 0:
-            await asyncio.sleep(gap)
-        wait = self._buckets[channel.chat].reserve(time.monotonic())
-        if wait > 0:
-            await asyncio.sleep(wait)
-        self._free_at[name] = time.monotonic() + chat.pace.channel_gap_s
+        self._waiting.add(name)
+        try:
+            gap = self._free_at.get(name, 0.0) - self._monotonic()
+            if gap > 0:
+                await self._sleep(gap)
+            wait = self._buckets[channel.chat].reserve(self._monotonic())
+            if wait > 0:
+                await self._sleep(wait)
+        finally:
+            self._waiting.discard(name)
+        self._free_at[name] = self._monotonic() + chat.pace.channel_gap_s
+
+    def _drop_damaged(self, db: Database, head: Head, says: str, now: datetime) -> None:
+        outbox.give_up(db, [head.id], says)
+        self._write_notice(db, head.channel, says, now)
 
     def _write_notice(self, db: Database, channel: Channel, says: str, now: datetime) -> None:
         log.warning("notice", channel=str(channel), says=says)
@@ -268,6 +309,18 @@ class Deliverer:
             outbox.enqueue(db, self._notify, "notice", subject, notice_message(says), now)
 
 
+def _verdict(delivery: Delivery, error: SendError, *, unsure: bool) -> rules.Verdict:
+    channel = delivery.channel
+    return rules.after_error(
+        error,
+        attempts=delivery.attempts,
+        plain=delivery.plain,
+        channel=str(channel),
+        chat=channel.chat,
+        unsure=unsure,
+    )
+
+
 def _tidy(db: Database, now: datetime) -> None:
-    outbox.probe_parked(db, now)
+    channels.probe_parked(db, now)
     fold_late(db, now)

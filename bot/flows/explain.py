@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from bot.core.alerts import OUTCOMES
 from bot.core.display import clean
 from bot.core.model import Outcome, Subscription
 from bot.core.urls import canonical_url, url_key
 from bot.errors import OperatorError
-from bot.store import articles, outbox, stories, subscriptions
+from bot.store import articles, entries, outbox, pages, stories, subscriptions
 from bot.store.articles import Judged
+from bot.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +138,13 @@ def explain_url(db: Database, url: str) -> Explanation:
     silent = {wish.channel: wish for wish in subscriptions.list_subscriptions(db) if str(wish.channel) not in told}
     return Explanation(
         judged=articles.get_judged(db, article_id),
-        entries=tuple(articles.list_entries(db, article_id)),
+        entries=tuple(entries.list_entries(db, article_id)),
         membership=membership,
         members=tuple(stories.list_members(db, membership[0])) if membership else (),
         outcomes=tuple(outcomes),
         silent=tuple(silent.values()),
         sent=tuple(outbox.list_for_story(db, membership[0])) if membership else (),
-        page=articles.find_page_state(db, article_id),
+        page=pages.find_page_state(db, article_id),
     )
 
 

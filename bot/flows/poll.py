@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
-from sqlite_utils import Database
 
 from bot.core import schedule
 from bot.core.messages import notice_message
@@ -30,7 +29,7 @@ from bot.errors import FetchError
 from bot.flows.record import Desk, PollReport, record_poll
 from bot.flows.summaries import queue_summaries
 from bot.store import feeds, outbox
-from bot.store.database import Store
+from bot.store.database import Database, Store, is_storage_trouble
 from bot.store.feeds import Remembered
 from bot.store.meta import add_notice
 
@@ -148,7 +147,7 @@ class Poller:
         try:
             news = await self._store.write(self._record, outcome.feed, outcome.fetched, now)
         except Exception as error:
-            if _is_storage(error):
+            if is_storage_trouble(error):  # a full disk is no feed's fault: it stops the pass
                 raise
             log.exception("feed broke the desk", feed=outcome.feed.id)
             return replace(outcome, fetched=None, error=_unexpected(error))
@@ -226,8 +225,3 @@ class Poller:
 
 def _unexpected(error: Exception) -> FetchError:
     return FetchError("parse_failed", f"could not be read ({type(error).__name__}); the log has the details")
-
-
-def _is_storage(error: Exception) -> bool:
-    """A full disk or a damaged file is no feed's fault: it stops the pass instead of being booked on the feed."""
-    return type(error).__module__ == "sqlite3" and type(error).__name__ in ("OperationalError", "DatabaseError")

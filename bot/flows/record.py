@@ -10,7 +10,7 @@
       | the feed's validators        store.feeds
 
 Runs in the store's thread, between BEGIN IMMEDIATE and COMMIT: a crash leaves either all of it or nothing. It never
-waits for the network, and it does not send.
+waits for the network, and it does not send. An article that breaks its reader is left out alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
+import structlog
 
 from bot.core import alerts, identity, schedule
 from bot.core.alerts import Flow, Way, WishList
@@ -30,12 +30,14 @@ from bot.core.model import Article, Channel, Feed, Level, Message, Outcome, Rele
 from bot.core.ports import FetchedFeed
 from bot.core.stories import assign, fingerprint
 from bot.core.text import title_fold
-from bot.store import articles, feeds, outbox, stories, subscriptions
+from bot.store import articles, entries, feeds, outbox, pages, stories, subscriptions
+from bot.store.database import Database, in_savepoint, is_storage_trouble
+
+log = structlog.get_logger("record")
 
 OLD = timedelta(days=7)  # an item dated earlier that appears now was moved or restored, it is no news
 AWAY = timedelta(hours=6)  # after a longer silence of a feed ...
 LATE = timedelta(hours=24)  # ... what is older than this comes in one summary
-NOTHING = Relevance(Level.NONE, 0.0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class PollReport:
     listed: int = 0
     new: int = 0
     edited: int = 0
+    broken: int = 0  # articles that could not be read: the log has the details
     relevant: int = 0
     alerts: int = 0
     held: int = 0
@@ -87,22 +90,29 @@ def record_poll(db: Database, desk: Desk, feed: Feed, fetched: FetchedFeed, now:
     """Decide and write everything that follows from a document with entries. See the picture above."""
     known_feed = feeds.get_remembered(db, feed.id)
     last_ok = known_feed.record.last_ok
-    away = last_ok is not None and now - last_ok > max(AWAY, timedelta(seconds=3 * feed.interval_s))
     baseline = known_feed.baseline is None
+    # Without a last poll it has another address now: as good as a long silence.
+    away = not baseline and (last_ok is None or now - last_ok > max(AWAY, timedelta(seconds=3 * feed.interval_s)))
     report = PollReport(feed.id, listed=fetched.item_count, baseline=baseline)
     poll = _Poll(db, desk, feed, now, report, baseline, away, feeds.usual_per_day(db, feed.id, now))
     wanted = sorted(identity.wanted_aliases(fetched.entries, known_feed.trust_guid))
     sorted_entries = identity.sort_entries(
         fetched.entries,
-        articles.load_known(db, feed.id, wanted),
-        articles.list_recent(db, feed.id, now - identity.TITLE_WINDOW),
+        entries.load_known(db, feed.id, wanted),
+        entries.list_recent(db, feed.id, now - identity.TITLE_WINDOW),
         trust_guid=known_feed.trust_guid,
         now=now,
     )
     seen_before = fetched.item_count > len(fetched.entries) + fetched.dropped
     for sighting in _oldest_first(sorted_entries.sightings, now):
         seen_before |= sighting.verdict in (identity.Verdict.KNOWN, identity.Verdict.EDITED)
-        _take(poll, sighting)
+        try:
+            in_savepoint(db, _take, poll, sighting)
+        except Exception as error:
+            if is_storage_trouble(error):
+                raise
+            log.exception("article broke the desk", feed=feed.id, title=sighting.entry.title)
+            report.broken += 1
     step = schedule.after_success(
         known_feed.record,
         feed,
@@ -127,11 +137,17 @@ def record_poll(db: Database, desk: Desk, feed: Feed, fetched: FetchedFeed, now:
     return report
 
 
-def reconsider(db: Database, desk: Desk, feed: Feed, article: Article, now: datetime) -> Reading:
-    """Judge a stored article anew because it has more or other text; a level that rises is told like news."""
-    poll = _Poll(db, desk, feed, now, PollReport(feed.id), baseline=False, away=False)
+def reconsider(db: Database, desk: Desk, feed: Feed, article: Article, now: datetime, *, note: str = "") -> Reading:
+    """Judge a stored article anew because it has more or other text; a level that rises is told like news.
+
+    note: a remark of our own for the message."""
+    return _reconsider(_Poll(db, desk, feed, now, PollReport(feed.id), baseline=False, away=False), article, note)
+
+
+def _reconsider(poll: _Poll, article: Article, note: str = "") -> Reading:
+    db = poll.db
     before = articles.get_judged(db, article.id)
-    reading = desk.reader.read(article)
+    reading = poll.desk.reader.read(article)
     silent = before.outcome in ("baseline", "old")
     risen = reading.relevance.level.rank > before.relevance.level.rank
     if not risen:
@@ -141,9 +157,9 @@ def reconsider(db: Database, desk: Desk, feed: Feed, article: Article, now: date
     outcome = before.outcome if silent else "considered"
     title_key = title_fold(article.title, article.publisher)
     articles.record_judgement(db, article, title_key, reading.relevance, reading.matches, outcome)
-    story_id = _join_story(poll, replace(reading.copy, id=article.id))
+    story_id = _join_story(poll, reading.copy, own_page=before.own_page)
     if not silent:
-        _tell(poll, reading, article.id, story_id)
+        _tell(poll, reading, article.id, story_id, note)
     return reading
 
 
@@ -166,16 +182,18 @@ def _take(poll: _Poll, sighting: identity.Sighting) -> None:
     elif verdict is identity.Verdict.EDITED:
         _take_edited(poll, sighting)
         poll.report.edited += 1
-    articles.learn_aliases(poll.db, poll.feed.id, sighting.aliases, article_id, poll.now)
+    entries.learn_aliases(poll.db, poll.feed.id, sighting.aliases, article_id, poll.now)
     if verdict is not identity.Verdict.KNOWN:
-        articles.record_entry(poll.db, poll.feed.id, sighting.entry, article_id, sighting.content_hash, poll.now)
+        entries.record_entry(poll.db, poll.feed.id, sighting.entry, article_id, sighting.content_hash, poll.now)
 
 
 def _take_new(poll: _Poll, sighting: identity.Sighting) -> int:
     """A new entry: a new article, or one more way to a known one. Returns the article's id."""
     db, now = poll.db, poll.now
     article = article_of(sighting.entry, poll.feed, now)
-    key = key_of_article(article, sighting.aliases[0] if sighting.aliases else sighting.content_hash)
+    own_page = _has_own_page(article, sighting)
+    alias = sighting.aliases[0] if sighting.aliases else sighting.content_hash
+    key = key_of_article(article, alias, own_page=own_page)
     if known := articles.find_by_key(db, key):
         articles.add_outcomes(db, known, [Outcome("same-address", "", (f"also listed by {poll.feed.id}",))], now)
         _learn_more(poll, known, article)
@@ -185,19 +203,29 @@ def _take_new(poll: _Poll, sighting: identity.Sighting) -> int:
     article_id = articles.add_article(
         db, article, key, title_fold(article.title, article.publisher), reading.relevance, reading.matches, outcome
     )
-    poll.report.relevant += reading.relevance.level is not Level.NONE
-    wanted = reading.relevance.level.rank >= poll.desk.wishes.least_level or reading.relevance.level is not Level.NONE
-    story_id = 0
-    if reading.relevance.level is not Level.NONE:
-        story_id = _join_story(poll, replace(reading.copy, id=article_id))
+    silent = outcome in ("baseline", "old")
+    relevant = reading.relevance.level is not Level.NONE
+    if relevant:
+        poll.report.relevant += 1
         poll.report.titles.append((reading.relevance.level, article.title))
-    if outcome in ("baseline", "old"):
+    # Some channels ask for whatever meets their filters, relevant or not.
+    wanted = relevant or poll.desk.wishes.least_level == Level.NONE.rank
+    if relevant or (wanted and not silent):
+        story_id = _join_story(poll, replace(reading.copy, id=article_id), own_page=own_page)
+        if not silent:
+            _tell(poll, reading, article_id, story_id)
+    if silent:
         return article_id
-    if wanted:
-        _tell(poll, reading, article_id, story_id or _join_story(poll, replace(reading.copy, id=article_id)))
     if reading.relevance.uncertain and article.url and poll.desk.fetch_pages:
-        articles.want_page(db, article_id, now)
+        pages.want_page(db, article_id, now)
     return article_id
+
+
+def _has_own_page(article: Article, sighting: identity.Sighting) -> bool:
+    """Whether the address tells this article from others of its feed. Without a link it is the guid, if that is one."""
+    if sighting.entry.link:
+        return sighting.own_page
+    return bool(identity.page_key(article.url)) and any(alias.startswith("g:") for alias in sighting.aliases)
 
 
 def _take_edited(poll: _Poll, sighting: identity.Sighting) -> None:
@@ -212,7 +240,7 @@ def _take_edited(poll: _Poll, sighting: identity.Sighting) -> None:
         text=edited.text if len(edited.text) >= len(stored.article.text) else stored.article.text,
     )
     if sighting.reconsider and not poll.baseline:
-        reconsider(poll.db, poll.desk, poll.feed, article, poll.now)
+        _reconsider(poll, article)
     elif stored.article.feed_id == poll.feed.id:
         articles.record_edit(poll.db, article, sighting.title_key)
 
@@ -224,7 +252,7 @@ def _learn_more(poll: _Poll, article_id: int, other: Article) -> None:
     if poll.baseline or not more or stored.outcome != "not-relevant":
         return
     article = replace(stored.article, summary=other.summary or stored.article.summary, text=other.text)
-    reconsider(poll.db, poll.desk, poll.feed, article, poll.now)
+    _reconsider(poll, article)
 
 
 def _first_outcome(poll: _Poll, article: Article, relevance: Relevance) -> str:
@@ -235,13 +263,15 @@ def _first_outcome(poll: _Poll, article: Article, relevance: Relevance) -> str:
     return "not-relevant" if relevance.level is Level.NONE else "considered"
 
 
-def _join_story(poll: _Poll, article: Article) -> int:
+def _join_story(poll: _Poll, article: Article, *, own_page: bool) -> int:
     keys = fingerprint(article)
+    if not own_page:
+        keys = replace(keys, url="")
     candidates = stories.load_candidates(poll.db, keys, poll.now)
     return stories.assign_story(poll.db, article, keys, assign(article, keys, candidates, poll.now), poll.now)
 
 
-def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int) -> None:
+def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int, note: str = "") -> None:
     """Ask every channel that may care, and write down what each decided."""
     db, now, article = poll.db, poll.now, replace(reading.copy, id=article_id)
     outcomes: list[Outcome] = []
@@ -265,7 +295,7 @@ def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int) -> None
             poll.report.held += 1
             continue
         if answer.why not in messages:
-            messages[answer.why] = _message(poll.desk, reading, answer.why)
+            messages[answer.why] = _message(poll.desk, reading, answer.why, note)
         delivery = outbox.enqueue(db, channel, "alert", f"story:{story_id}", messages[answer.why], now)
         subscriptions.set_alert_delivery(db, alert_id, delivery)
         poll.alone[channel] += 1
@@ -273,13 +303,14 @@ def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int) -> None
     articles.add_outcomes(db, article_id, outcomes, now)
 
 
-def _message(desk: Desk, reading: Reading, wish: str) -> Message:
+def _message(desk: Desk, reading: Reading, wish: str, note: str) -> Message:
     return alert_message(
         reading.copy,
         reading.relevance,
         platform_names=desk.reader.platform_names,
         topic_names=desk.reader.topic_names,
         wish=wish,
+        note=note,
     )
 
 

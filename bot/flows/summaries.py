@@ -1,18 +1,27 @@
-"""Alerts that were held back become one message per channel. Writes to the outbox; does not send."""
+"""Alerts that were held back become one message per channel. Writes to the outbox; does not send.
+
+A summary that nobody could send yet takes in what comes later: a channel that was away for a week gets one, not many.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-
-from sqlite_utils import Database
 
 from bot.core.delivery import LATE_S
 from bot.core.messages import item_of, summary_message
 from bot.core.model import Channel, Item, Message
 from bot.store import articles, outbox, subscriptions
+from bot.store.database import Database
 from bot.store.rows import to_seconds
 
 APART_S = 3600.0  # a channel gets at most one summary in this time
+_MORE = ("{count} more story", "{count} more stories")
+_LATE = (
+    "{count} story from the time when this channel could not be reached",
+    "{count} stories from the time when this channel could not be reached",
+)
 
 
 def queue_summaries(db: Database, now: datetime) -> int:
@@ -22,8 +31,7 @@ def queue_summaries(db: Database, now: datetime) -> int:
         if to_seconds(now) - subscriptions.last_summary(db, channel) < APART_S:
             continue
         items = [_item(db, article_id) for _, article_id in held]
-        message = summary_message(_title(len(items)), items)
-        delivery = outbox.enqueue(db, channel, "summary", f"held:{held[0][0]}", message, now)
+        delivery = _gather(db, channel, "held:", held[0][0], _MORE, items, now)
         subscriptions.record_summary(db, [alert_id for alert_id, _ in held], delivery)
         queued += 1
     return queued
@@ -34,19 +42,38 @@ def fold_late(db: Database, now: datetime) -> int:
     late: dict[Channel, list[tuple[int, Message]]] = {}
     for delivery_id, channel, message in outbox.list_late(db, now - timedelta(seconds=LATE_S)):
         late.setdefault(channel, []).append((delivery_id, message))
+    folded = 0
     for channel, waiting in late.items():
+        if len(waiting) == 1 and outbox.find_untried(db, channel, "summary", "late:") is None:
+            continue  # one alone may as well be told as itself
         numbers = [delivery_id for delivery_id, _ in waiting]
-        title = f"{len(waiting)} stories from the time when this channel could not be reached"
-        message = summary_message(title, [item_of(each) for _, each in waiting])
-        delivery = outbox.enqueue(db, channel, "summary", f"late:{numbers[0]}", message, now)
+        delivery = _gather(db, channel, "late:", numbers[0], _LATE, [item_of(each) for _, each in waiting], now)
         outbox.give_up(db, numbers, f"told together in delivery {delivery}")
-    return len(late)
+        folded += 1
+    return folded
+
+
+def _gather(
+    db: Database,
+    channel: Channel,
+    prefix: str,
+    number: int,
+    titles: tuple[str, str],
+    items: Sequence[Item],
+    now: datetime,
+) -> int:
+    """Into the channel's summary that still waits, or a new one. Returns the delivery's id."""
+    waiting = outbox.find_untried(db, channel, "summary", prefix)
+    subject, before = waiting or (f"{prefix}{number}", None)
+    told = before.more if before else 0
+    items = [*(before.items if before else ()), *items]
+    count = len(items) + told
+    message = summary_message((titles[0] if count == 1 else titles[1]).format(count=count), items)
+    message = replace(message, more=message.more + told)
+    outbox.refresh_untried(db, channel, "summary", subject, message)
+    return outbox.enqueue(db, channel, "summary", subject, message, now)
 
 
 def _item(db: Database, article_id: int) -> Item:
     article = articles.get_judged(db, article_id).article
     return Item(article.title, article.url, article.publisher, article.published)
-
-
-def _title(count: int) -> str:
-    return "1 more story" if count == 1 else f"{count} more stories"

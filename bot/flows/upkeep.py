@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlite_utils import Database
 
 from bot.store import retention
+from bot.store.database import Database
 
 log = structlog.get_logger("upkeep")
 

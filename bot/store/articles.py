@@ -1,4 +1,4 @@
-"""Articles, the entries that lead to them, and the aliases by which a feed's entries are recognised."""
+"""Articles with everything that was decided about them, and searching them. How entries lead to them: entries.py."""
 
 from __future__ import annotations
 
@@ -10,45 +10,23 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.core.identity import Known
-from bot.core.model import Article, Entry, Level, Match, Outcome, Relevance, Weight
+from bot.core.model import Article, Level, Match, Outcome, Relevance, Weight
 from bot.store.rows import from_list, marks, to_list, to_moment, to_seconds
 
 COLUMNS = """a.id, a.url, a.title, a.summary, a.text, a.publisher, a.feed_id, a.weight, a.language, a.first_seen,
     a.published"""
-KNOWN_COLUMNS = "a.id, a.title_key, a.first_seen, a.published, e.content_hash, a.level"
-# An alias outlives its article: what was forgotten is still known, so that it is not told a second time.
-ALIAS_COLUMNS = "s.article_id, a.title_key, coalesce(a.first_seen, s.last_seen), a.published, e.content_hash, a.level"
+QUERY_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An article with everything that was decided about it."""
+    """An article with everything that was decided about it. own_page: its address tells it from other articles."""
 
     article: Article
     relevance: Relevance
     matches: tuple[Match, ...]
     outcome: str
-
-
-def load_known(db: Database, feed_id: str, keys: Sequence[str]) -> dict[str, Known]:
-    """Which of these aliases the feed has shown before, and the articles behind them."""
-    found: dict[str, Known] = {}
-    for start in range(0, len(keys), 500):
-        part = keys[start : start + 500]
-        sql = f"""SELECT s.key, {ALIAS_COLUMNS} FROM alias s LEFT JOIN article a ON a.id = s.article_id
-            LEFT JOIN entry e ON e.article_id = a.id AND e.feed_id = s.feed_id
-            WHERE s.feed_id = ? AND s.key IN ({marks(len(part))})"""  # noqa: S608
-        for row in db.conn.execute(sql, (feed_id, *part)):
-            found[row[0]] = _known(row[1:])
-    return found
-
-
-def list_recent(db: Database, feed_id: str, since: datetime) -> list[Known]:
-    """Articles that this feed listed for the first time since then, newest first."""
-    sql = f"""SELECT {KNOWN_COLUMNS} FROM entry e JOIN article a ON a.id = e.article_id
-        WHERE e.feed_id = ? AND e.first_seen >= ? ORDER BY e.first_seen DESC LIMIT 2000"""  # noqa: S608
-    return [_known(row) for row in db.conn.execute(sql, (feed_id, to_seconds(since))).fetchall()]
+    own_page: bool = True
 
 
 def find_by_key(db: Database, url_key: str) -> int:
@@ -130,38 +108,6 @@ def record_edit(db: Database, article: Article, title_key: str) -> None:
     )
 
 
-def record_entry(db: Database, feed_id: str, entry: Entry, article_id: int, content_hash: str, now: datetime) -> None:
-    """This feed lists this article, in these words (again)."""
-    seconds = to_seconds(now)
-    db.conn.execute(
-        """INSERT INTO entry(feed_id, article_id, guid, link, title, published, content_hash, first_seen, last_seen)
-        VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(feed_id, article_id) DO UPDATE SET
-            edits = edits + (content_hash != excluded.content_hash), guid=excluded.guid, link=excluded.link,
-            title=excluded.title, published=excluded.published, content_hash=excluded.content_hash,
-            last_seen=excluded.last_seen""",
-        (
-            feed_id,
-            article_id,
-            entry.guid,
-            entry.link,
-            entry.title,
-            to_seconds(entry.published),
-            content_hash,
-            seconds,
-            seconds,
-        ),
-    )
-
-
-def learn_aliases(db: Database, feed_id: str, keys: Iterable[str], article_id: int, now: datetime) -> None:
-    """From now on these aliases mean this article in this feed. A known alias keeps its article."""
-    db.conn.executemany(
-        """INSERT INTO alias(feed_id, key, article_id, last_seen) VALUES (?,?,?,?)
-        ON CONFLICT(feed_id, key) DO UPDATE SET last_seen=excluded.last_seen""",
-        [(feed_id, key, article_id, to_seconds(now)) for key in keys],
-    )
-
-
 def is_kept(db: Database, article_id: int) -> bool:
     """Whether the article itself is still here, not only the aliases that lead to it."""
     return db.conn.execute("SELECT 1 FROM article WHERE id=?", (article_id,)).fetchone() is not None
@@ -170,7 +116,8 @@ def is_kept(db: Database, article_id: int) -> bool:
 def get_judged(db: Database, article_id: int) -> Judged:
     """One article with its judgement. Raises LookupError."""
     row = db.conn.execute(
-        f"SELECT {COLUMNS}, a.level, a.score, a.reasons, a.topics, a.matches, a.outcome FROM article a WHERE a.id=?",  # noqa: S608
+        f"""SELECT {COLUMNS}, a.level, a.score, a.reasons, a.topics, a.matches, a.outcome, a.url_key
+        FROM article a WHERE a.id=?""",  # noqa: S608
         (article_id,),
     ).fetchone()
     if row is None:
@@ -185,7 +132,9 @@ def get_judged(db: Database, article_id: int) -> Judged:
         topics=from_list(row[14]),
     )
     matches = tuple(Match(**each) for each in json.loads(row[15]))
-    return Judged(article_of(row), relevance, matches, row[16])
+    article = article_of(row)
+    own_page = not row[17].startswith(f"{article.feed_id}#")
+    return Judged(article, relevance, matches, row[16], own_page)
 
 
 def find_article_id(db: Database, url: str, url_key: str) -> int:
@@ -195,13 +144,6 @@ def find_article_id(db: Database, url: str, url_key: str) -> int:
         return found
     row = db.conn.execute("SELECT article_id FROM entry WHERE link=? OR guid=? LIMIT 1", (url, url)).fetchone()
     return int(row[0]) if row else 0
-
-
-def list_entries(db: Database, article_id: int) -> list[dict[str, Any]]:
-    """The entries that lead to an article, oldest first, as plain rows for showing."""
-    sql = """SELECT feed_id, guid, link, title, published, first_seen, last_seen, edits FROM entry
-        WHERE article_id=? ORDER BY first_seen"""
-    return list(db.query(sql, (article_id,)))
 
 
 def list_articles(db: Database, limit: int, since: datetime | None, least: Level = Level.NONE) -> list[dict[str, Any]]:
@@ -240,26 +182,6 @@ def list_outcomes(db: Database, article_id: int) -> list[tuple[datetime, Outcome
     return [(to_moment(row[0]), Outcome(row[1], row[2], from_list(row[3]))) for row in rows.fetchall()]
 
 
-def want_page(db: Database, article_id: int, due: datetime) -> None:
-    """Its page should be read, from then on."""
-    sql = "UPDATE article SET page='wanted', page_due=? WHERE id=? AND page=''"
-    db.conn.execute(sql, (to_seconds(due), article_id))
-
-
-def list_wanted_pages(db: Database, now: datetime, limit: int) -> list[tuple[int, str, int]]:
-    """Articles whose page is due: (id, address, tries so far), oldest wish first."""
-    sql = "SELECT id, url, page_tries FROM article WHERE page='wanted' AND page_due <= ? ORDER BY page_due LIMIT ?"
-    return [(row[0], row[1], row[2]) for row in db.conn.execute(sql, (to_seconds(now), limit)).fetchall()]
-
-
-def record_page(db: Database, article_id: int, state: str, note: str, due: datetime | None = None) -> None:
-    """What became of reading a page: ``read``, ``failed``, or ``wanted`` again at ``due``."""
-    db.conn.execute(
-        "UPDATE article SET page=?, page_note=?, page_due=?, page_tries=page_tries+1 WHERE id=?",
-        (state, note, to_seconds(due), article_id),
-    )
-
-
 def article_of(row: Sequence[Any]) -> Article:
     """An Article from a row that begins with COLUMNS."""
     return Article(
@@ -274,17 +196,6 @@ def article_of(row: Sequence[Any]) -> Article:
         language=row[8],
         first_seen=to_moment(row[9]),
         published=to_moment(row[10]),
-    )
-
-
-def _known(row: Sequence[Any]) -> Known:
-    return Known(
-        article_id=row[0],
-        title_key=row[1] or "",
-        first_seen=to_moment(row[2]),
-        published=to_moment(row[3]),
-        content_hash=row[4] or "",
-        level_none=row[5] == Level.NONE,
     )
 
 
@@ -307,13 +218,9 @@ def _matches_text(matches: Sequence[Match]) -> str:
 
 
 def _fts_expression(query: str) -> str:
-    parts = query.split('"')
+    # A NUL would end the expression, half a surrogate pair cannot be handed over, and the grammar has its limits.
+    plain = query.replace("\0", " ").encode("utf-8", "replace").decode()[:QUERY_LONGEST]
+    parts = plain.split('"')
     phrases = [part for place, part in enumerate(parts) if place % 2]
     words = [word for place, part in enumerate(parts) if place % 2 == 0 for word in part.split()]
     return " ".join(f'"{each}"' for each in (*phrases, *words) if any(char.isalnum() for char in each))
-
-
-def find_page_state(db: Database, article_id: int) -> tuple[str, str]:
-    """What became of the article's page: ('', wanted, read or failed; a note)."""
-    row = db.conn.execute("SELECT page, page_note FROM article WHERE id=?", (article_id,)).fetchone()
-    return (row[0], row[1]) if row else ("", "")

@@ -3,6 +3,8 @@
 Everything else in store/ is plain functions that take the open ``sqlite_utils.Database`` first; flows run them through
 ``Store.read`` and ``Store.write``. A write is one BEGIN IMMEDIATE transaction: all or nothing, and never waited for
 inside. Does not know any table.
+
+Rooms above name the open database's type by importing ``Database`` from here; the library itself stays in this room.
 """
 
 from __future__ import annotations
@@ -13,12 +15,30 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
 from bot.errors import DamagedData, OperatorError
 from bot.store.migrations import STEPS, applied_steps, build_migrations
+
+__all__ = [
+    "NETWORK_FILE_SYSTEMS",
+    "Database",
+    "Store",
+    "StoreFailure",
+    "file_system_of",
+    "find_damage",
+    "in_savepoint",
+    "in_transaction",
+    "is_storage_trouble",
+    "library_version",
+    "open_read_only",
+    "open_store",
+]
+
+# A disk that is full or cannot be written raises this in the middle of work.
+StoreFailure = sqlite3.OperationalError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,7 +75,8 @@ class Store:
         A caller that is cancelled while it waits does not undo the write: it has happened or will.
         """
         call: Callable[[], R] = lambda: in_transaction(self._db, function, *args, **kwargs)  # noqa: E731
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+        # Shielded: a cancelled future would take a write that has not begun out of the queue.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, call))
 
     def read_now(self, function: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """``read`` for callers without an event loop (the command line)."""
@@ -89,11 +110,32 @@ def in_transaction(
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         result = function(db, *args, **kwargs)
+        db.conn.commit()
     except BaseException:
+        # Also when the commit itself fails: a transaction left open would make every later write fail.
         db.conn.rollback()
         raise
-    db.conn.commit()
     return result
+
+
+def in_savepoint(db: Database, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """``function(...)`` as a part of the open transaction that is undone alone if it raises."""
+    db.conn.execute("SAVEPOINT part")
+    try:
+        result = function(*args, **kwargs)
+    except BaseException:
+        # A full disk has rolled back the whole transaction already, and the savepoint with it.
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK TO part")
+            db.conn.execute("RELEASE part")
+        raise
+    db.conn.execute("RELEASE part")
+    return result
+
+
+def is_storage_trouble(error: BaseException) -> bool:
+    """Whether an error says that the disk is full or the file damaged, not that somebody gave us something odd."""
+    return type(error) in (sqlite3.OperationalError, sqlite3.DatabaseError)
 
 
 def open_store(path: Path) -> Store:
@@ -106,7 +148,7 @@ def open_store(path: Path) -> Store:
 
 
 def open_read_only(path: Path) -> Store:
-    """Open an existing database for reading. Raises OperatorError if there is none yet."""
+    """Open an existing database for reading. Raises OperatorError if there is none yet, or none of this schema."""
     if not path.exists():
         raise OperatorError(
             f"There is no database at {path} yet. Start the bot once (policy-bot run or policy-bot poll), "
@@ -116,25 +158,27 @@ def open_read_only(path: Path) -> Store:
 
 
 def _open(path: Path, read_only: bool) -> Database:
-    try:
-        connection = _connect(path, read_only)
-        db = Database(connection)
-        _check_schema(db, path)
-        if not read_only:
-            _set_up(db, path)
-    except sqlite3.DatabaseError as error:
-        raise _told(error, path) from error
+    with contextlib.ExitStack() as on_failure:
+        try:
+            connection = _connect(path, read_only)
+            on_failure.callback(connection.close)
+            for setting, value in (("busy_timeout", BUSY_TIMEOUT_MS), ("foreign_keys", "ON")):
+                connection.execute(f"PRAGMA {setting}={value}")
+            db = Database(connection)
+            _check_schema(db, path, read_only)
+            if not read_only:
+                _set_up(db, path)
+        except sqlite3.DatabaseError as error:
+            raise _told(error, path) from error
+        on_failure.pop_all()
     return db
 
 
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
-    for setting, value in (("busy_timeout", BUSY_TIMEOUT_MS), ("foreign_keys", "ON")):
-        connection.execute(f"PRAGMA {setting}={value}")
-    return connection
 
 
 def _set_up(db: Database, path: Path) -> None:
@@ -144,16 +188,21 @@ def _set_up(db: Database, path: Path) -> None:
     db.conn.execute(f"PRAGMA journal_mode={journal}")
     # FULL: a delivery that was recorded must survive a power cut, or it would be posted twice.
     db.conn.execute("PRAGMA synchronous=FULL")
-    if damage := [row[0] for row in db.conn.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]:
-        raise sqlite3.DatabaseError(f"damaged: {damage[0]}")
+    if damage := find_damage(db):
+        raise sqlite3.DatabaseError(f"damaged: {damage}")
     build_migrations().apply(db)
 
 
-def _check_schema(db: Database, path: Path) -> None:
+def _check_schema(db: Database, path: Path, read_only: bool) -> None:
     if (steps := applied_steps(db)) > len(STEPS):
         raise DamagedData(
             f"{path} was written by a newer policy-bot (schema {steps}, this program knows {len(STEPS)}). "
             "Install that version again, or use another database with --db FILE."
+        )
+    if read_only and steps < len(STEPS):
+        raise OperatorError(
+            f"{path} holds no policy-bot database of this version yet. Start the bot once (policy-bot run or "
+            "policy-bot poll), or name the right file with --db FILE."
         )
 
 
@@ -177,7 +226,7 @@ def file_system_of(path: Path, mounts: str | None = None) -> str:
             mounts = Path("/proc/mounts").read_text(encoding="utf-8")
         except OSError:
             return ""
-    target = str(path.absolute())
+    target = str(path.resolve())
     best, kind = "", ""
     for line in mounts.splitlines():
         fields = line.split(" ")
@@ -190,7 +239,15 @@ def file_system_of(path: Path, mounts: str | None = None) -> str:
     return kind
 
 
-def scalar(db: Database, sql: str, parameters: tuple[Any, ...] = ()) -> Any:
-    """The first column of the first row, or None."""
-    row = db.conn.execute(sql, parameters).fetchone()
-    return None if row is None else row[0]
+def find_damage(db: Database) -> str:
+    """What a full check of the file finds first, '' if it is sound."""
+    try:
+        found = str(db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else found
+
+
+def library_version() -> str:
+    """The version of SQLite in use."""
+    return sqlite3.sqlite_version

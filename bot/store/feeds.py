@@ -49,7 +49,7 @@ def adopt_feeds(db: Database, feeds: Sequence[Feed], now: datetime, *, starting:
         record = record_from_text(text)
         if declared != feed.url:
             # Another address: its validators mean nothing here, and a feed that was gone deserves a new try.
-            _forget_validators(db, feed.id)
+            _use_address(db, feed.id, feed.url)
             record = _first_record(feed, now, starting=starting)
         elif starting:
             record = at_start(record, feed, now)
@@ -116,8 +116,10 @@ def record_news(
     db: Database, record: FeedRecord, fetched: FetchedFeed, url: str, *, trust_guid: bool, new: bool, now: datetime
 ) -> None:
     """A poll that brought entries: validators and hashes are kept in the transaction that keeps the entries, so that
-    a crash in between never makes us believe that we have what we have not."""
+    a crash in between never makes us believe that we have what we have not. A document that lists nothing is no
+    baseline: what comes after it would all look new."""
     seconds = to_seconds(now)
+    baseline = seconds if fetched.item_count else None
     db.conn.execute(
         """UPDATE feed SET url=?, health=?, enabled=?, next_due=?, record=?, etag=?, last_modified=?, body_hash=?,
             listed=?, item_count=?, trust_guid=?, baseline=coalesce(baseline, ?), last_poll=?, last_ok=?, last_error='',
@@ -134,7 +136,7 @@ def record_news(
             fetched.listed,
             fetched.item_count,
             int(trust_guid),
-            seconds,
+            baseline,
             seconds,
             seconds,
             int(new),
@@ -205,8 +207,9 @@ def _first_record(feed: Feed, now: datetime, *, starting: bool) -> FeedRecord:
     return record if starting else replace(record, next_due=now)
 
 
-def _forget_validators(db: Database, feed_id: str) -> None:
-    db.conn.execute("UPDATE feed SET etag='', last_modified='', body_hash=x'', listed=x'' WHERE id=?", (feed_id,))
+def _use_address(db: Database, feed_id: str, url: str) -> None:
+    sql = "UPDATE feed SET url=?, etag='', last_modified='', body_hash=x'', listed=x'' WHERE id=?"
+    db.conn.execute(sql, (url, feed_id))
 
 
 def _remembered(row: Sequence[Any]) -> Remembered:

@@ -1,6 +1,8 @@
 """The schema, as numbered steps that are never edited after a release: a change is a new step.
 
 Times are seconds since 1970 in UTC (REAL). Lists are JSON arrays. What must happen once is a UNIQUE constraint.
+Numbers that outlive their row in another place (an alias, a delivery's subject or key, what people typed) are
+AUTOINCREMENT: a number that came back would mean something else there.
 Does not open databases and knows nothing of their content.
 """
 
@@ -27,7 +29,7 @@ STEP_1: Final = (
     "CREATE INDEX feed_due ON feed(next_due) WHERE enabled",
     # An article is known by its address key; an entry is that article as one feed lists it.
     """CREATE TABLE article(
-        id INTEGER PRIMARY KEY, url TEXT NOT NULL, url_key TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, url_key TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
         title_key TEXT NOT NULL, summary TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT NOT NULL,
         feed_id TEXT NOT NULL, weight TEXT NOT NULL, language TEXT NOT NULL, first_seen REAL NOT NULL,
         published REAL, date REAL NOT NULL, level TEXT NOT NULL, score REAL NOT NULL DEFAULT 0,
@@ -54,7 +56,7 @@ STEP_1: Final = (
         role TEXT NOT NULL, PRIMARY KEY(article_id, platform)) STRICT""",
     "CREATE INDEX platform_timeline ON article_platform(platform, date, article_id)",
     """CREATE TABLE story(
-        id INTEGER PRIMARY KEY, title TEXT NOT NULL, first_seen REAL NOT NULL, last_seen REAL NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, first_seen REAL NOT NULL, last_seen REAL NOT NULL,
         lead_article INTEGER NOT NULL, merged_into INTEGER REFERENCES story) STRICT""",
     "CREATE INDEX story_seen ON story(last_seen)",
     """CREATE TABLE story_article(
@@ -68,13 +70,13 @@ STEP_1: Final = (
         PRIMARY KEY(key, article_id)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX story_key_article ON story_key(article_id)",
     """CREATE TABLE subscription(
-        id INTEGER PRIMARY KEY, channel TEXT NOT NULL, platforms TEXT NOT NULL, topics TEXT NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, platforms TEXT NOT NULL, topics TEXT NOT NULL,
         keywords TEXT NOT NULL, patterns TEXT NOT NULL, excluded TEXT NOT NULL, level TEXT NOT NULL,
         alerts INTEGER NOT NULL, digest INTEGER NOT NULL, origin TEXT NOT NULL, created REAL NOT NULL,
         UNIQUE(channel, platforms, topics, keywords, patterns, excluded, level, origin)) STRICT""",
     # way: alone (own message), held (waits for the next summary), summary (told in one).
     """CREATE TABLE alert(
-        id INTEGER PRIMARY KEY, story_id INTEGER NOT NULL REFERENCES story, channel TEXT NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, story_id INTEGER NOT NULL REFERENCES story, channel TEXT NOT NULL,
         article_id INTEGER NOT NULL, way TEXT NOT NULL CHECK(way IN ('alone', 'held', 'summary')),
         created REAL NOT NULL, delivery_id INTEGER, UNIQUE(story_id, channel)) STRICT""",
     "CREATE INDEX alert_channel ON alert(channel, created)",
@@ -86,7 +88,7 @@ STEP_1: Final = (
     # The outbox. unsure: since when nobody knows whether an attempt arrived; looks: how often the history was read
     # in vain since then.
     """CREATE TABLE delivery(
-        id INTEGER PRIMARY KEY, channel TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
         payload TEXT NOT NULL, payload_sha TEXT NOT NULL,
         state TEXT NOT NULL CHECK(state IN ('pending', 'sending', 'unknown', 'sent', 'dead', 'parked')),
         attempts INTEGER NOT NULL DEFAULT 0, not_before REAL NOT NULL DEFAULT 0, last_try REAL, boot TEXT,

@@ -1,4 +1,4 @@
-"""The outbox: deliveries, their states, and the rests of channels and chats. Decisions are core.delivery's."""
+"""The outbox: deliveries and their states. Decisions are core.delivery's; where to speak at all is store.channels'."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.core.delivery import HEAD_BLOCKS_S, PROBE_S, State, Verdict, key_of
+from bot.core.delivery import HEAD_BLOCKS_S, State, Verdict, key_of
 from bot.core.messages import message_from_json, message_to_json
 from bot.core.model import Channel, Delivery, Message
 from bot.errors import DamagedData
+from bot.store.channels import is_parked, open_again, park
 from bot.store.meta import installation_of
-from bot.store.rows import to_moment, to_seconds
+from bot.store.rows import channel_of, to_moment, to_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,13 @@ class Head:
     touched: datetime | None
 
 
-def channel_of(text: str) -> Channel:
-    """``slack:T1/C9`` as a Channel."""
-    chat, _, room = text.partition(":")
-    return Channel(chat, room)
-
-
 def enqueue(db: Database, channel: Channel, kind: str, subject: str, message: Message, now: datetime) -> int:
     """Put a message into the outbox, once per (channel, kind, subject); returns the delivery's id.
 
     A channel that is parked parks it too. A second call with the same key changes nothing.
     """
     payload = message_to_json(message)
-    parked = _is_parked(db, str(channel))
+    parked = is_parked(db, str(channel))
     db.conn.execute(
         """INSERT INTO delivery(channel, kind, subject, payload, payload_sha, state, created)
         VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING""",
@@ -104,13 +99,6 @@ def list_heads(db: Database, chats: Sequence[str], busy: Sequence[str], now: dat
     return [Head(r[0], channel_of(r[1]), State(r[2]), r[3], r[4], to_moment(r[5]), to_moment(r[6])) for r in rows]
 
 
-def next_due(db: Database, now: datetime) -> datetime | None:
-    """When the next open delivery may be tried, None if there is none."""
-    sql = "SELECT min(not_before) FROM delivery WHERE state IN ('pending', 'unknown')"
-    row = db.conn.execute(sql).fetchone()
-    return None if row[0] is None else to_moment(max(row[0], to_seconds(now)))
-
-
 def claim(db: Database, delivery_id: int, boot: str, now: datetime) -> Delivery | None:
     """Mark as being sent; None if another hand was quicker. Raises DamagedData if its words changed on disk."""
     row = db.conn.execute(
@@ -121,25 +109,18 @@ def claim(db: Database, delivery_id: int, boot: str, now: datetime) -> Delivery 
     ).fetchone()
     if row is None:
         return None
-    channel, payload, sha, attempts, plain, unsure = row
-    if _sha(payload) != sha:
-        raise DamagedData(f"Delivery {delivery_id} was altered in the database file; restore a backup.")
-    key = key_of(installation_of(db), delivery_id)
-    tried = to_moment(unsure) or now
-    return Delivery(delivery_id, channel_of(channel), key, message_from_json(payload), attempts, bool(plain), tried)
+    return _delivery(db, delivery_id, row, to_moment(row[5]) or now)
 
 
 def peek(db: Database, delivery_id: int) -> Delivery:
-    """A delivery as its chat's sender sees it, without claiming it. Raises LookupError."""
+    """A delivery as its chat's sender sees it, without claiming it. Raises LookupError, and DamagedData like
+    ``claim``."""
     row = db.conn.execute(
-        "SELECT channel, payload, attempts, plain, unsure FROM delivery WHERE id=?", (delivery_id,)
+        "SELECT channel, payload, payload_sha, attempts, plain, unsure FROM delivery WHERE id=?", (delivery_id,)
     ).fetchone()
     if row is None:
         raise LookupError(f"no delivery {delivery_id}")
-    key = key_of(installation_of(db), delivery_id)
-    return Delivery(
-        delivery_id, channel_of(row[0]), key, message_from_json(row[1]), row[2], bool(row[3]), to_moment(row[4])
-    )
+    return _delivery(db, delivery_id, row, to_moment(row[5]))
 
 
 def record_sent(db: Database, delivery_id: int, remote_id: str, now: datetime) -> None:
@@ -149,26 +130,22 @@ def record_sent(db: Database, delivery_id: int, remote_id: str, now: datetime) -
         RETURNING channel""",
         (remote_id, to_seconds(now), delivery_id),
     ).fetchone()
-    if row and _is_parked(db, row[0]):
-        db.conn.execute("UPDATE channel SET state='ok', reason='', since=? WHERE channel=?", (to_seconds(now), row[0]))
-        db.conn.execute(
-            "UPDATE delivery SET state='pending', not_before=0 WHERE channel=? AND state='parked'", (row[0],)
-        )
+    if row:
+        open_again(db, row[0], now)
 
 
 def record_verdict(db: Database, delivery_id: int, verdict: Verdict, error: str, now: datetime) -> bool:
     """Write down what core.delivery decided after an unsuccessful attempt. True if it is news for the operator."""
-    seconds = to_seconds(now)
     row = db.conn.execute(
         """UPDATE delivery SET state=?, not_before=?, plain=max(plain, ?), error=?,
             unsure = CASE WHEN ? = 'unknown' THEN coalesce(unsure, last_try) ELSE unsure END
         WHERE id=? RETURNING channel""",
-        (verdict.state, seconds + verdict.wait_s, int(verdict.plain), error, verdict.state, delivery_id),
+        (verdict.state, to_seconds(now) + verdict.wait_s, int(verdict.plain), error, verdict.state, delivery_id),
     ).fetchone()
     if row is None:
         return False
     if verdict.park:
-        return _park(db, row[0], error, seconds)
+        return park(db, row[0], error, now)
     return bool(verdict.notice)
 
 
@@ -198,40 +175,22 @@ def take_over(db: Database, boot: str) -> int:
     return int(cursor.rowcount)
 
 
-def probe_parked(db: Database, now: datetime) -> int:
-    """Let the oldest delivery of each parked channel try once if a day has passed. Returns how many."""
-    seconds = to_seconds(now)
-    rows = db.conn.execute("SELECT channel FROM channel WHERE state='parked' AND probe_at <= ?", (seconds,)).fetchall()
-    for (channel,) in rows:
-        db.conn.execute("UPDATE channel SET probe_at=? WHERE channel=?", (seconds + PROBE_S, channel))
-        db.conn.execute(
-            """UPDATE delivery SET state='pending', not_before=0
-            WHERE id=(SELECT min(id) FROM delivery WHERE channel=? AND state='parked')""",
-            (channel,),
-        )
-    return len(rows)
-
-
-def rest_chat(db: Database, chat: str, state: str, reason: str, until: datetime, now: datetime) -> bool:
-    """The whole chat rests until then. True if it was not in that state before."""
-    before = db.conn.execute("SELECT state FROM chat WHERE name=?", (chat,)).fetchone()
-    db.conn.execute(
-        """INSERT INTO chat(name, state, reason, since, resume_at) VALUES (?,?,?,?,?)
-        ON CONFLICT(name) DO UPDATE SET
-            since=CASE WHEN state=excluded.state THEN since ELSE excluded.since END,
-            state=excluded.state, reason=excluded.reason, resume_at=excluded.resume_at""",
-        (chat, state, reason, to_seconds(now), to_seconds(until)),
-    )
-    return before is None or before[0] != state
+def find_untried(db: Database, channel: Channel, kind: str, prefix: str) -> tuple[str, Message] | None:
+    """The newest delivery that nobody has tried to send yet and whose subject begins so: (subject, message)."""
+    row = db.conn.execute(
+        """SELECT subject, payload FROM delivery WHERE channel=? AND kind=? AND substr(subject, 1, ?)=?
+        AND state IN ('pending', 'parked') AND attempts=0 ORDER BY id DESC LIMIT 1""",
+        (str(channel), kind, len(prefix), prefix),
+    ).fetchone()
+    return (row[0], message_from_json(row[1])) if row else None
 
 
 def list_late(db: Database, before: datetime) -> list[tuple[int, Channel, Message]]:
     """Alerts that nobody has tried to send and that were due before then: (id, channel, message), oldest first."""
     rows = db.conn.execute(
-        """SELECT id, channel, payload FROM delivery WHERE state='pending' AND kind='alert' AND attempts=0
-        AND created < ? AND (SELECT count(*) FROM delivery later WHERE later.channel=delivery.channel
-            AND later.state='pending' AND later.kind='alert' AND later.created < ?) > 1 ORDER BY id""",
-        (to_seconds(before), to_seconds(before)),
+        """SELECT id, channel, payload FROM delivery WHERE state IN ('pending', 'parked') AND kind='alert'
+        AND attempts=0 AND created < ? ORDER BY id""",
+        (to_seconds(before),),
     ).fetchall()
     return [(row[0], channel_of(row[1]), message_from_json(row[2])) for row in rows]
 
@@ -260,22 +219,6 @@ def count_states(db: Database) -> dict[str, int]:
     return dict(db.conn.execute("SELECT state, count(*) FROM delivery GROUP BY state").fetchall())
 
 
-def list_parked(db: Database) -> list[tuple[str, str, datetime]]:
-    """Parked channels: (channel, reason, since)."""
-    rows = db.conn.execute(
-        "SELECT channel, reason, since FROM channel WHERE state='parked' ORDER BY channel"
-    ).fetchall()
-    return [(row[0], row[1], to_moment(row[2])) for row in rows]
-
-
-def list_resting(db: Database, now: datetime) -> list[tuple[str, str, str, datetime]]:
-    """Chats that rest now: (name, state, reason, until)."""
-    rows = db.conn.execute(
-        "SELECT name, state, reason, resume_at FROM chat WHERE resume_at > ? ORDER BY name", (to_seconds(now),)
-    ).fetchall()
-    return [(row[0], row[1], row[2], to_moment(row[3])) for row in rows]
-
-
 def oldest_open(db: Database, now: datetime) -> timedelta | None:
     """How long the oldest delivery that may be sent now has been waiting."""
     sql = "SELECT min(created) FROM delivery WHERE state IN ('pending', 'unknown') AND not_before <= ?"
@@ -283,22 +226,13 @@ def oldest_open(db: Database, now: datetime) -> timedelta | None:
     return None if row[0] is None else timedelta(seconds=max(0.0, to_seconds(now) - row[0]))
 
 
-def _park(db: Database, channel: str, reason: str, seconds: float) -> bool:
-    known = _is_parked(db, channel)
-    db.conn.execute(
-        """INSERT INTO channel(channel, state, reason, since, probe_at) VALUES (?, 'parked', ?, ?, ?)
-        ON CONFLICT(channel) DO UPDATE SET state='parked', reason=excluded.reason,
-            since=CASE WHEN state='parked' THEN since ELSE excluded.since END, probe_at=excluded.probe_at""",
-        (channel, reason, seconds, seconds + PROBE_S),
-    )
-    db.conn.execute("UPDATE delivery SET state='parked' WHERE channel=? AND state='pending'", (channel,))
-    return not known
-
-
-def _is_parked(db: Database, channel: str) -> bool:
-    return (
-        db.conn.execute("SELECT 1 FROM channel WHERE channel=? AND state='parked'", (channel,)).fetchone() is not None
-    )
+def _delivery(db: Database, delivery_id: int, row: Sequence[Any], tried: datetime | None) -> Delivery:
+    """row: channel, payload, payload_sha, attempts, plain."""
+    channel, payload, sha, attempts, plain = row[:5]
+    if _sha(payload) != sha:
+        raise DamagedData(f"Delivery {delivery_id} was altered in the database file; restore a backup.")
+    key = key_of(installation_of(db), delivery_id)
+    return Delivery(delivery_id, channel_of(channel), key, message_from_json(payload), attempts, bool(plain), tried)
 
 
 def _sha(payload: str) -> str:

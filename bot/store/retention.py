@@ -17,11 +17,15 @@ def remove_old(db: Database, *, articles_before: datetime, aliases_before: datet
     """Delete articles (with entries, matches, outcomes) first seen before then, aliases last listed before then, and
     finished deliveries, empty stories and notices that are as old as the articles. Returns counts by table.
 
-    Aliases of items that a feed still lists are kept alive by the weekly whole document."""
+    Aliases of items that a feed still lists are kept alive by the weekly whole document. An article that waits to be
+    told in a summary stays until it is told."""
     articles, aliases = to_seconds(articles_before), to_seconds(aliases_before)
     statements = {
         "aliases": ("DELETE FROM alias WHERE last_seen < ?", aliases),
-        "articles": ("DELETE FROM article WHERE first_seen < ?", articles),
+        "articles": (
+            "DELETE FROM article WHERE first_seen < ? AND id NOT IN (SELECT article_id FROM alert WHERE way='held')",
+            articles,
+        ),
         "alerts": (
             "DELETE FROM alert WHERE created < ? AND story_id NOT IN (SELECT story_id FROM story_article)",
             articles,
@@ -46,6 +50,7 @@ def backup(db: Database, target: Path) -> int:
         raise OperatorError(f"{target} exists already. Name a new file; nothing is overwritten.")
     partial = target.with_name(target.name + ".partial")
     try:
+        partial.unlink(missing_ok=True)  # left by a copy that was interrupted
         copy = sqlite3.connect(partial)
         try:
             db.conn.backup(copy)

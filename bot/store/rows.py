@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import overload
 
+from bot.core.model import Channel
+
 
 @overload
 def to_seconds(moment: datetime) -> float: ...
@@ -34,6 +36,12 @@ def to_list(values: Iterable[str]) -> str:
 def from_list(text: str) -> tuple[str, ...]:
     """The strings of a JSON array."""
     return tuple(json.loads(text))
+
+
+def channel_of(text: str) -> Channel:
+    """``slack:T1/C9`` as a Channel."""
+    chat, _, room = text.partition(":")
+    return Channel(chat, room)
 
 
 def marks(count: int) -> str:

@@ -81,9 +81,11 @@ def find_membership(db: Database, article_id: int) -> tuple[int, str, str] | Non
 def list_stories(db: Database, limit: int, since: datetime | None) -> list[dict[str, Any]]:
     """Newest first, with the number of articles, the outlets and how many channels were told."""
     sql = """SELECT s.id, s.title, s.first_seen, s.last_seen, count(m.article_id) AS articles,
-            json_group_array(DISTINCT m.publisher) AS outlets, lead.url AS url,
+            json_group_array(DISTINCT m.publisher) AS outlets,
+            coalesce(lead.url, (SELECT a.url FROM story_article o JOIN article a ON a.id = o.article_id
+                WHERE o.story_id = s.id ORDER BY a.id LIMIT 1)) AS url,
             (SELECT count(*) FROM alert l WHERE l.story_id = s.id) AS alerts
-        FROM story s JOIN story_article m ON m.story_id = s.id JOIN article lead ON lead.id = s.lead_article
+        FROM story s JOIN story_article m ON m.story_id = s.id LEFT JOIN article lead ON lead.id = s.lead_article
         WHERE s.last_seen >= ? GROUP BY s.id ORDER BY s.last_seen DESC, s.id DESC LIMIT ?"""
     return list(db.query(sql, (to_seconds(since) if since else 0, limit)))
 

@@ -9,8 +9,7 @@ from sqlite_utils import Database
 
 from bot.core.alerts import Way
 from bot.core.model import Channel, Level, Subscription
-from bot.store.outbox import channel_of
-from bot.store.rows import from_list, marks, to_list, to_seconds
+from bot.store.rows import channel_of, from_list, marks, to_list, to_seconds
 
 COLUMNS = "id, channel, platforms, topics, keywords, patterns, excluded, level, alerts, digest, origin"
 

@@ -1,0 +1,48 @@
+"""Values and short ways for the store's tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.model import Article, Channel, Level, Match, Message, Relevance, Weight
+from bot.store import articles
+from bot.store.database import Database
+
+NOW = datetime(2025, 5, 12, 9, tzinfo=UTC)
+ROOM = Channel("slack", "T1/C1")
+OTHER = Channel("discord", "77/12")
+WORTH = Relevance(Level.ALERT, 8.0, ("SoundCloud (title)",), ("soundcloud",), ("spotify",), ("training-data",))
+NOTHING = Relevance(Level.NONE, 0.0, ())
+MATCHES = (Match("platform", "soundcloud", "title", "SoundCloud", 2, "subject"),)
+
+
+def run_sql(db: Database, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    return list(db.conn.execute(sql, values).fetchall())
+
+
+def message(title: str = "A title") -> Message:
+    return Message("alert", title, url="https://example.org/a")
+
+
+def article(number: int = 1, **facts: Any) -> Article:
+    values: dict[str, Any] = {
+        "url": f"https://example.org/{number}",
+        "title": f"Title number {number}",
+        "summary": f"Summary number {number}",
+        "text": "",
+        "publisher": "Example",
+        "feed_id": "verge",
+        "weight": Weight.ORIGINAL,
+        "language": "en",
+        "first_seen": NOW,
+    }
+    return Article(**{**values, **facts})
+
+
+def add(
+    db: Database, /, number: int = 1, relevance: Relevance = WORTH, outcome: str = "considered", **facts: Any
+) -> int:
+    one = article(number, **facts)
+    key = f"example.org/{number}"
+    return articles.add_article(db, one, key, one.title.lower(), relevance, MATCHES, outcome)
