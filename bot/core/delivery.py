@@ -38,6 +38,7 @@ SEND_TIMEOUT_S = 30.0
 # Longer than a request may take, so that no request of a dead process can still be on its way when we look.
 SETTLE_S = SEND_TIMEOUT_S + 5.0
 SECOND_LOOK_S = 60.0  # a history may lag: not found counts only twice
+AGAIN_S = 20.0
 HEAD_BLOCKS_S = 300.0  # an unsettled head holds its channel's order for so long, then others may pass
 PROBE_S = 24 * 3600.0
 CREDENTIAL_REST_S = 3600.0
@@ -115,7 +116,8 @@ def after_error(
 
 def _after(error: SendError, *, attempts: int, plain: bool, channel: str, chat: str) -> Verdict:
     if isinstance(error, Ambiguous):
-        return Verdict(State.UNKNOWN)
+        # A chat that fails is asked again soon, while it still recognises the key, but not without pause.
+        return Verdict(State.UNKNOWN, wait_s=min(AGAIN_S, 2.0 ** min(attempts, 8)))
     if isinstance(error, DestinationRefused):
         notice = f"{channel} cannot be posted to: {error.says} It is paused and tried once a day."
         return Verdict(State.PARKED, park=True, notice=notice)

@@ -77,6 +77,11 @@ def test_a_refused_message_is_tried_once_more_in_its_plainest_form_and_then_give
     assert second.notice
 
 
+def test_a_chat_that_fails_is_asked_again_soon_and_then_with_longer_pauses() -> None:
+    waits = [verdict(Ambiguous("502"), attempts=attempts).wait_s for attempts in (1, 2, 3, 10)]
+    assert waits == [2.0, 4.0, 8.0, 20.0]
+
+
 def test_a_plain_delivery_stays_plain_through_other_errors() -> None:
     for error in (NotSent("busy", retry_after_s=1.0), NotSent("no connection"), CredentialRefused("revoked")):
         assert verdict(error, plain=True).plain
