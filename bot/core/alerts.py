@@ -64,7 +64,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Flow:
     """How much one channel has been told. in_poll: alone, in this poll of this feed; in_hour: alone, in the last
-    hour; usual: the feed's median of new relevant articles per poll-day, for feeds that are always busy."""
+    hour; usual: the feed's median of new relevant articles a day, for feeds that are always busy."""
 
     in_poll: int
     in_hour: int

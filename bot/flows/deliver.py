@@ -129,10 +129,11 @@ class Deliverer:
         """Deliver what is due now, and return when nothing is left that could be sent before ``limit_s`` is over."""
         deadline = self._monotonic() + limit_s
         while self._monotonic() < deadline:
+            idle = not self._busy  # a lane that ends while we read is not among what is read
             started = await self._start_heads()
             if self._busy:
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
-            elif not started:
+            elif idle and not started:
                 return
             if self._failure is not None:
                 raise self._failure

@@ -15,6 +15,8 @@ from bot.core.ports import FeedMemory, FetchedFeed, Validators
 from bot.core.schedule import FeedRecord, Health, at_start, new_record
 from bot.store.rows import marks, to_moment, to_seconds
 
+DAY_S = 86_400.0
+USUAL_DAYS = 28
 MOMENTS = frozenset({"next_due", "first_failed", "last_ok", "moved_last", "last_full", "maybe_missed"})
 FIELDS = tuple(field.name for field in fields(FeedRecord))
 
@@ -176,13 +178,16 @@ def list_feeds(db: Database) -> list[dict[str, Any]]:
 
 
 def usual_per_day(db: Database, feed_id: str, now: datetime) -> float:
-    """Median number of relevant new articles per day with any, over the last four weeks; 0 for a new feed."""
+    """Median number of relevant new articles a day over four weeks, quiet days and a new feed's missing ones counted
+    as 0. The last 24 hours are left out: a burst must not excuse its own second part."""
+    today = to_seconds(now) - DAY_S
     rows = db.conn.execute(
-        """SELECT count(*) FROM article WHERE feed_id=? AND first_seen >= ? AND level != 'none'
-            AND outcome != 'baseline' GROUP BY CAST(first_seen / 86400 AS INTEGER) ORDER BY 1""",
-        (feed_id, to_seconds(now) - 28 * 86400),
+        """SELECT count(*) FROM article WHERE feed_id=? AND first_seen > ? AND first_seen <= ? AND level != 'none'
+            AND outcome != 'baseline' GROUP BY CAST((? - first_seen) / 86400 AS INTEGER) ORDER BY 1 DESC""",
+        (feed_id, today - USUAL_DAYS * DAY_S, today, today),
     ).fetchall()
-    return float(rows[len(rows) // 2][0]) if rows else 0.0
+    middle = USUAL_DAYS // 2
+    return float(rows[middle][0]) if len(rows) > middle else 0.0
 
 
 def record_to_text(record: FeedRecord) -> str:

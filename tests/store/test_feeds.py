@@ -13,7 +13,7 @@ from bot.core.model import Feed
 from bot.core.ports import FeedMemory, FetchedFeed, Validators
 from bot.core.schedule import FeedRecord, Health
 from bot.store import feeds
-from bot.store.database import Store
+from bot.store.database import Database, Store
 from bot.store.feeds import Remembered, record_from_text, record_to_text
 from tests.store.rooms import NOTHING, NOW, add, run_sql
 
@@ -133,16 +133,32 @@ def test_troubled_feeds_are_listed_first(store: Store) -> None:
     assert [row["id"] for row in store.read_now(feeds.list_feeds)] == ["wire", "verge"]
 
 
-def test_usual_number_is_the_median_of_relevant_news_per_busy_day(store: Store) -> None:
-    assert store.read_now(feeds.usual_per_day, "verge", NOW) == 0.0
-    number = 0
-    for day, count in ((1, 2), (2, 6), (3, 4), (40, 90)):
-        for _ in range(count):
-            number += 1
-            store.write_now(add, number, first_seen=NOW - timedelta(days=day))
-    store.write_now(add, 1000, outcome="baseline", first_seen=NOW - timedelta(days=5))
-    store.write_now(add, 1001, NOTHING, "not-relevant", first_seen=NOW - timedelta(days=6))
-    assert store.read_now(feeds.usual_per_day, "verge", NOW) == 4.0
+def fill(db: Database, counts: dict[int, int]) -> None:
+    """So many relevant articles, so many days and a half ago."""
+    for day, count in counts.items():
+        for number in range(count):
+            add(db, day * 1000 + number, first_seen=NOW - timedelta(days=day, hours=12))
+
+
+def usual(store: Store) -> float:
+    return store.read_now(feeds.usual_per_day, "verge", NOW)
+
+
+def test_usual_number_is_that_of_a_day_in_the_middle_of_four_weeks(store: Store) -> None:
+    assert usual(store) == 0.0
+    store.write_now(fill, {day: 4 for day in range(1, 8)} | {day: 2 for day in range(8, 15)})
+    assert usual(store) == 0.0
+    store.write_now(fill, {15: 9})
+    assert usual(store) == 2.0
+
+
+def test_today_and_what_is_silent_or_worth_nothing_is_not_usual(store: Store) -> None:
+    store.write_now(fill, {day: 3 for day in range(1, 16)} | {0: 90, 40: 90})
+    for day in range(1, 16):
+        at = NOW - timedelta(days=day, hours=12)
+        store.write_now(add, 900_000 + day, outcome="baseline", first_seen=at)
+        store.write_now(add, 910_000 + day, NOTHING, "not-relevant", first_seen=at)
+    assert usual(store) == 3.0
 
 
 MOMENTS = st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
