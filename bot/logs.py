@@ -1,7 +1,7 @@
 """Logs: one line per event with its facts, as text or JSON, on standard error, and never a secret in it.
 
 What a library logs goes the same way. The last step before a line is written blots out secrets, wherever they came
-from: a message, a fact, a traceback.
+from: a message, a fact, a traceback. (Only a traceback in text form has more than one line.)
 """
 
 from __future__ import annotations
@@ -9,31 +9,36 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import IO, Any
 
 import structlog
 
 MASK = "[secret]"
-# Shapes of secrets: Slack tokens and web hooks, tickets of Slack's sockets, Discord tokens, secrets in addresses.
+# Shapes of secrets: Slack tokens and web hooks, tickets of Slack's sockets, Discord tokens, secrets in addresses. None
+# takes a quotation mark or a backslash: they would break the JSON around it.
 SHAPES = re.compile(
-    r"""xox[a-z]-[\w-]+ | xapp-[\w-]+ | (?<=hooks\.slack\.com/)\S+ | (?<=ticket=)[^&\s'"]+ | (?<=Bot\ )[\w.-]{50,}
-    | \b[MNO][\w-]{23,}\.[\w-]{6}\.[\w-]{27,} | (?<=://)[^/\s:@'"]+:[^/\s@'"]+(?=@)
-    | (?i:(?<=token=)|(?<=key=)|(?<=secret=)|(?<=sig=)|(?<=auth=)|(?<=password=))[^&\s'"]+""",
+    r"""xox[a-z]-[\w-]+ | xapp-[\w-]+ | (?<=hooks\.slack\.com/)[^\s'"\\]+ | (?<=ticket=)[^&\s'"\\]+
+    | (?<=Bot\ )[\w.-]{50,} | \b[MNO][\w-]{23,}\.[\w-]{6}\.[\w-]{27,} | (?<=://)[^/\s:@'"\\]+:[^/\s@'"\\]+(?=@)
+    | (?i:(?<=token=)|(?<=key=)|(?<=secret=)|(?<=sig=)|(?<=auth=)|(?<=password=))[^&\s'"\\]+""",
     re.VERBOSE,
 )
+SECRET_FACTS = re.compile(r"(?i)(?:token|secret|password|authorization|signature)$")
 # Their debug lines hold socket tickets and whole payloads.
 QUIET = (
     "slack_sdk",
     "slack_bolt",
     "discord",
     "aiohttp",
-    "apscheduler",
     "asyncio",
     "trafilatura",
     "htmldate",
     "urllib3",
 )
+# It warns at every tick that finds the last one still at work, which is no trouble: the next tick comes soon.
+MUTE = ("apscheduler",)
+# What would begin a new line, command a terminal, or turn the reading direction.
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def blot(text: str, secrets: Iterable[str] = ()) -> str:
@@ -45,7 +50,7 @@ def blot(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 class _Blotting(logging.Formatter):
-    """Formats by another formatter, then blots."""
+    """Formats by another formatter, then blots. Never raises: what cannot be shown is told as such."""
 
     def __init__(self, inner: logging.Formatter, secrets: tuple[str, ...]) -> None:
         super().__init__()
@@ -53,7 +58,16 @@ class _Blotting(logging.Formatter):
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        return blot(self._inner.format(record), self._secrets)
+        try:
+            line = self._inner.format(record)
+        except Exception as error:
+            # The logging module would print the record with all its arguments, secrets included.
+            unshown = f"an event of {record.name} could not be shown ({type(error).__name__})"
+            replacement = logging.LogRecord(
+                record.name, record.levelno, record.pathname, record.lineno, unshown, (), None
+            )
+            line = self._inner.format(replacement)
+        return blot(line, self._secrets)
 
 
 def set_up_logs(level: str, style: str, secrets: tuple[str, ...] = (), stream: IO[str] | None = None) -> None:
@@ -66,13 +80,14 @@ def set_up_logs(level: str, style: str, secrets: tuple[str, ...] = (), stream: I
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
-    last: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+    last: list[Any] = (
+        [structlog.processors.JSONRenderer(ensure_ascii=False), lambda _, __, line: _escaped(line)]
         if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=0, pad_level=False)
+        else [_in_one_line, structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=0, pad_level=False)]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=before, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
+        foreign_pre_chain=before,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _hide_secret_facts, *last],
     )
     output = logging.StreamHandler(stream)
     output.setFormatter(_Blotting(formatter, secrets))
@@ -81,9 +96,27 @@ def set_up_logs(level: str, style: str, secrets: tuple[str, ...] = (), stream: I
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in MUTE:
+        logging.getLogger(name).setLevel(logging.ERROR)
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
     )
+
+
+def _hide_secret_facts(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """A fact that is named like a secret is one, whatever its shape."""
+    return {name: MASK if value and SECRET_FACTS.search(str(name)) else value for name, value in event.items()}
+
+
+def _in_one_line(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """Texts from outside stay in their line; a traceback keeps its own."""
+    return {
+        name: _escaped(value) if isinstance(value, str) and name != "exception" else value
+        for name, value in event.items()
+    }
+
+
+def _escaped(text: str) -> str:
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
