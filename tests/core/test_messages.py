@@ -1,0 +1,135 @@
+"""What is said, by meaning, and how it is frozen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.messages import (
+    ALSO_SHOWN,
+    ITEMS_SHOWN,
+    alert_message,
+    item_of,
+    message_from_json,
+    message_to_json,
+    notice_message,
+    summary_message,
+    with_also,
+)
+from bot.core.model import Article, Item, Level, Link, Message, Relevance, Weight
+
+NOW = datetime(2025, 5, 12, 9, 30, tzinfo=UTC)
+ARTICLE = Article(
+    "https://example.org/a",
+    "A title",
+    "Music fans met. They sang.",
+    "",
+    "Example",
+    "ex",
+    Weight.ORIGINAL,
+    "en",
+    NOW,
+    NOW,
+)
+NAMES = {"soundcloud": "SoundCloud"}
+TOPICS = {"lawsuit": "Lawsuit", "training-data": "Training data"}
+
+
+def say(topics: tuple[str, ...] = (), reasons: tuple[str, ...] = (), **more: str) -> Message:
+    relevance = Relevance(Level.ALERT, 8.0, reasons, ("soundcloud", "unnamed"), ("passing",), topics)
+    return alert_message(ARTICLE, relevance, platform_names=NAMES, topic_names=TOPICS, **more)
+
+
+def test_alert_names_its_subjects_and_source_and_quotes_the_article() -> None:
+    message = say(("training-data",), ("SoundCloud (title)",))
+    assert message == Message(
+        kind="alert",
+        title="A title",
+        url="https://example.org/a",
+        badge="Training data",
+        platforms=("SoundCloud", "unnamed"),
+        publisher="Example",
+        published=NOW,
+        sentences=("Fans met.", "They sang."),
+        why="SoundCloud (title)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("topics", "badge"),
+    [(("lawsuit", "training-data"), "Lawsuit"), (("likeness",), "likeness"), ((), "")],
+)
+def test_first_topic_is_the_badge(topics: tuple[str, ...], badge: str) -> None:
+    assert say(topics).badge == badge
+
+
+def test_channels_own_reason_comes_last() -> None:
+    message = say(reasons=tuple("abcd"), wish="your keyword", note="excerpt only")
+    assert message.why == "a · b · c · d · your keyword"
+    assert message.note == "excerpt only"
+
+
+def test_each_outlet_is_named_once_and_not_too_many() -> None:
+    message = say()
+    assert with_also(message, "Example", "https://example.org/b") is message
+    for number in range(12):
+        message = with_also(message, f"Outlet {number}", f"https://o{number}.example/")
+    assert with_also(message, "Outlet 0", "https://o0.example/again") is message
+    assert len(message.also) == ALSO_SHOWN
+    assert message.also[0] == Link("Outlet 0", "https://o0.example/")
+
+
+def test_summary_shows_the_newest_and_counts_the_others() -> None:
+    items = [Item(f"Item {n}", "", "Example", NOW + timedelta(minutes=n)) for n in range(14)]
+    message = summary_message("15 more stories", [Item("Undated", "", "Example"), *items], "a note")
+    assert [item.title for item in message.items] == [f"Item {n}" for n in range(13, 3, -1)]
+    assert (len(message.items), message.more, message.note) == (ITEMS_SHOWN, 5, "a note")
+    assert summary_message("none", []).more == 0
+
+
+def test_notice_is_one_sentence_and_an_alert_one_line_of_a_summary() -> None:
+    assert notice_message("The Verge is back.") == Message("notice", "The Verge is back.")
+    assert item_of(say()) == Item("A title", "https://example.org/a", "Example", NOW)
+
+
+TEXTS = st.text(max_size=30)
+MOMENTS = st.none() | st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+MESSAGES = st.builds(
+    Message,
+    kind=st.sampled_from(["alert", "summary", "notice"]),
+    title=TEXTS,
+    url=TEXTS,
+    badge=TEXTS,
+    platforms=st.lists(TEXTS, max_size=3).map(tuple),
+    publisher=TEXTS,
+    published=MOMENTS,
+    sentences=st.lists(TEXTS, max_size=3).map(tuple),
+    why=TEXTS,
+    also=st.lists(st.builds(Link, TEXTS, TEXTS), max_size=3).map(tuple),
+    items=st.lists(st.builds(Item, TEXTS, TEXTS, TEXTS, MOMENTS), max_size=3).map(tuple),
+    more=st.integers(0, 99),
+    note=TEXTS,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(MESSAGES)
+def test_message_survives_being_frozen(message: Message) -> None:
+    frozen = message_to_json(message)
+    assert message_from_json(frozen) == message
+    assert message_to_json(message_from_json(frozen)) == frozen
+
+
+def test_message_of_an_older_version_is_read_with_what_it_lacks_left_empty() -> None:
+    old = (
+        '{"kind": "notice", "title": "T", "published": null, "also": [], "items": [], "platforms": [], "sentences": []}'
+    )
+    assert message_from_json(old) == Message("notice", "T")
+
+
+def test_what_has_no_frozen_form_is_refused() -> None:
+    with pytest.raises(TypeError, match="no frozen form"):
+        message_to_json(Message("alert", "T", why=object()))  # type: ignore[arg-type]
