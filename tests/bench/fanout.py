@@ -22,6 +22,7 @@ from bot.chats.slack.send import SlackChat
 from bot.core.model import Channel, Message
 from bot.core.ports import Chat
 from bot.flows.deliver import Deliverer
+from bot.logs import set_up_logs
 from bot.store import outbox
 from bot.store.database import open_store
 from tests.bench.measure import HERE, ServerRun, line, wall
@@ -34,6 +35,7 @@ LIMIT_S = 300.0
 
 async def measure_fanout() -> None:
     """Both chats, one after the other."""
+    set_up_logs("error", "text")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         common = ("--log", str(folder / "discord.jsonl"), "--token", DISCORD_TOKEN)

@@ -68,7 +68,7 @@ async def bot_in(
 ) -> AsyncIterator[Bot]:
     """A bot with the shipped watchlist, one channel that wants everything, and its database ``bench.db`` in
     ``folder``. Loopback addresses are allowed, pages are not fetched. Ended at exit."""
-    set_up_logs("error", "text", ())
+    set_up_logs("error", "text")
     shipped = load(SHIPPED, {})
     settings = Settings(fetch_pages=False, allow_private_addresses=True, limits=limits or Limits(fetches_per_host=8))
     config = replace(shipped, feeds=tuple(feeds), subscriptions=(EVERYTHING,), settings=settings)
