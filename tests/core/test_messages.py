@@ -53,7 +53,7 @@ def test_alert_names_its_subjects_and_source_and_quotes_the_article() -> None:
         platforms=("SoundCloud", "unnamed"),
         publisher="Example",
         published=NOW,
-        sentences=("Fans met.", "They sang."),
+        sentences=("Music fans met.", "They sang."),
         why="SoundCloud (title)",
     )
 
