@@ -42,8 +42,18 @@ class Finding:
     says: str
 
 
-def check_offline(config: Config, db_path: Path) -> list[Finding]:
-    """Configuration, platforms' example sentences, tokens that are missing, database, disk, libraries."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the database lies: the type of its file system ('' if unknown) and how much room is left."""
+
+    file_system: str
+    free_bytes: int
+
+
+def check_offline(config: Config, db_path: Path, place: Place | None = None) -> list[Finding]:
+    """Configuration, platforms' example sentences, tokens that are missing, database, disk, libraries.
+
+    place: looked up when not given."""
     watched = config.watchlist
     findings = [
         Finding(
@@ -58,7 +68,7 @@ def check_offline(config: Config, db_path: Path) -> list[Finding]:
     if not problems:
         findings.append(Finding("examples", True, f"all {len(config.examples)} example sentences hold"))
     findings += _check_tokens(config)
-    findings += _check_database(db_path)
+    findings += _check_database(db_path, place)
     findings += _check_libraries()
     return findings
 
@@ -136,21 +146,21 @@ def _check_tokens(config: Config) -> list[Finding]:
     return findings
 
 
-def _check_database(path: Path) -> list[Finding]:
+def _check_database(path: Path, place: Place | None) -> list[Finding]:
     findings = []
     folder = path.absolute().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         return [
             Finding("database", False, f"{folder} is not a writable folder: create it or choose --db FILE elsewhere")
         ]
-    if (kind := file_system_of(path)) in NETWORK_FILE_SYSTEMS:
+    place = place or Place(file_system_of(path), shutil.disk_usage(folder).free)
+    if (kind := place.file_system) in NETWORK_FILE_SYSTEMS:
         says = (
             f"{path} lies on a network file system ({kind}), where SQLite is slow and easily damaged: use a local disk"
         )
         findings.append(Finding("database", False, says))
-    free = shutil.disk_usage(folder).free
-    if free < LEAST_FREE_BYTES:
-        findings.append(Finding("disk", False, f"only {free / 1e6:.0f} MB free in {folder}: make room"))
+    if place.free_bytes < LEAST_FREE_BYTES:
+        findings.append(Finding("disk", False, f"only {place.free_bytes / 1e6:.0f} MB free in {folder}: make room"))
     if not path.exists():
         return [*findings, Finding("database", True, f"{path} does not exist yet; the first start makes it, silently")]
     try:

@@ -11,7 +11,7 @@ from bot.config import Config, load
 from bot.core.model import Channel, Feed
 from bot.core.ports import FetchedFeed
 from bot.errors import Banned, CredentialRefused, DestinationRefused
-from bot.flows.checkup import Finding, check_chats, check_feeds, check_offline, state_of
+from bot.flows.checkup import Finding, Place, check_chats, check_feeds, check_offline, state_of
 from bot.flows.upkeep import Keep, forget
 from bot.store import meta
 from bot.store.database import open_store
@@ -188,3 +188,10 @@ async def test_forgetting_keeps_what_is_young(town: Town) -> None:
     await town.store.write(forget, keep, town.clock() + timedelta(days=31))
     assert town.one("SELECT count(*) FROM article") == 0
     assert town.one("SELECT count(*) FROM alias") > 0
+
+
+def test_network_share_and_small_disk_are_named(tmp_path: Path) -> None:
+    share = Place(file_system="nfs4", free_bytes=10_000_000)
+    found = check_offline(config(tmp_path), tmp_path / "bot.db", place=share)
+    assert "network file system (nfs4)" in bad(found)["database"]
+    assert bad(found)["disk"] == f"only 10 MB free in {tmp_path}: make room"

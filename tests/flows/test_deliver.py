@@ -474,3 +474,32 @@ async def test_week_without_a_chat_ends_in_one_summary(town: Town) -> None:
     summary = next(each.message for each in town.chat.sent if each.message.kind == "summary")
     assert len(summary.items) + summary.more + kinds.count("alert") == 56
     assert summary.title.startswith(f"{len(summary.items) + summary.more} stories")
+
+
+async def test_taking_over_waits_for_what_is_on_its_way(town: Town) -> None:
+    put(town, "one")
+    gate = town.chat.gates[ROOM.room] = asyncio.Event()
+    running = asyncio.create_task(town.deliverer.run())
+    await until(lambda: bool(town.chat.tried))
+    taking_over = asyncio.create_task(town.deliverer.take_over())
+    await asyncio.sleep(0)
+    gate.set()
+    assert await taking_over == 0
+    assert states(town) == ["sent"]
+    await town.deliverer.stop()
+    await running
+
+
+async def test_chat_that_hangs_does_not_get_more_lanes_than_it_may_have(town: Town) -> None:
+    for number in range(AT_ONCE + 5):
+        room = f"T1/C{number}"
+        put(town, "hangs", channel=Channel("slack", room))
+        town.chat.gates[room] = asyncio.Event()
+    running = asyncio.create_task(town.deliverer.run())
+    await until(lambda: len(town.chat.tried) == AT_ONCE)
+    town.deliverer.wake()
+    for gate in town.chat.gates.values():
+        gate.set()
+    await until(partial(sent_so_far, town, AT_ONCE + 5))
+    await town.deliverer.stop()
+    await running

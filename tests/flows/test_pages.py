@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -142,3 +143,11 @@ async def test_pages_are_not_read_when_that_is_switched_off(build: Build) -> Non
     await made.poll()
     assert await read(made, ScriptedPages()) == 0
     assert made.feed_list == (VERGE,)
+
+
+async def test_full_disk_is_no_fault_of_the_page(town: Town) -> None:
+    town.rows(f"PRAGMA max_page_count={town.one('PRAGMA page_count')}")
+    big = replace(WHOLE, text="word " * 400_000)
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        await read(town, ScriptedPages({URL: big}))
+    assert state(town) == ("wanted", "")

@@ -19,8 +19,8 @@ from tests.flows.town import OTHER_ROOM, ROOM, VERGE, WATCHLIST, WIRE, Town, cha
 
 Build = Callable[..., Town]
 Twist = Callable[[int, int, Entry], Entry]  # poll, number of the item, item -> item as listed
-POLLS = 120
-NEW_EVERY = 10
+POLLS = 80
+NEW_EVERY = 8
 WINDOW = 5
 OPEN = {"per_poll": 1000, "per_hour": 1000}
 
