@@ -286,12 +286,12 @@ async def test_new_address_of_a_known_feed_is_taken_like_a_long_silence(build: B
 
 
 async def test_nothing_is_told_again_after_it_was_forgotten_while_still_listed(town: Town) -> None:
-    listed = [news(number) for number in range(400)]
+    listed = [news(number) for number in range(150)]
     town.serve(*listed)
     await town.poll()
     far = town.clock() + timedelta(days=1)
     removed = await town.store.write(remove_old, articles_before=far, aliases_before=START - timedelta(days=1))
-    assert removed["articles"] == 400
+    assert removed["articles"] == 150
     town.serve(*(replace(entry, summary="Edited since.") for entry in listed))
     report = await town.poll(days=8)
     assert (report.new, report.edited, town.queued()) == (0, 0, [])

@@ -146,14 +146,14 @@ def usual(store: Store) -> float:
 
 def test_usual_number_is_that_of_a_day_in_the_middle_of_four_weeks(store: Store) -> None:
     assert usual(store) == 0.0
-    store.write_now(fill, {day: 4 for day in range(1, 8)} | {day: 2 for day in range(8, 15)})
+    store.write_now(fill, dict.fromkeys(range(1, 8), 4) | dict.fromkeys(range(8, 15), 2))
     assert usual(store) == 0.0
     store.write_now(fill, {15: 9})
     assert usual(store) == 2.0
 
 
 def test_today_and_what_is_silent_or_worth_nothing_is_not_usual(store: Store) -> None:
-    store.write_now(fill, {day: 3 for day in range(1, 16)} | {0: 90, 40: 90})
+    store.write_now(fill, dict.fromkeys(range(1, 16), 3) | {0: 90, 40: 90})
     for day in range(1, 16):
         at = NOW - timedelta(days=day, hours=12)
         store.write_now(add, 900_000 + day, outcome="baseline", first_seen=at)
