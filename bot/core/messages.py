@@ -13,20 +13,8 @@ from datetime import datetime
 from bot.core.model import Article, Item, Link, Message, Relevance
 from bot.core.summaries import summarise
 
-# The most consequential subject names the alert when an article has several.
-BADGE_ORDER = (
-    "lawsuit",
-    "legislation",
-    "licensing-deal",
-    "opt-out",
-    "terms-of-service",
-    "labelling",
-    "likeness",
-    "training-data",
-)
 ALSO_SHOWN = 8
 ITEMS_SHOWN = 10
-REASONS_SHOWN = 5
 
 
 def alert_message(
@@ -41,11 +29,11 @@ def alert_message(
     """One story for one channel.
 
     platform_names, topic_names: display names by id; wish: why this channel gets it ('' when it follows everything);
-    note: a remark of our own. The sentences are verbatim from the article.
+    note: a remark of our own. The badge is the first topic; the sentences are verbatim from the article.
     """
     names = tuple(platform_names.get(key, key) for key in relevance.platforms)
-    badge = next((topic_names.get(key, key) for key in BADGE_ORDER if key in relevance.topics), "")
-    reasons = [*relevance.reasons[:REASONS_SHOWN], *([wish] if wish else [])]
+    badge = next((topic_names.get(key, key) for key in relevance.topics), "")
+    reasons = dict.fromkeys([*relevance.reasons, *([wish] if wish else [])])
     return Message(
         kind="alert",
         title=article.title,

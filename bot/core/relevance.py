@@ -4,6 +4,7 @@
     signals   phrases of the lexicon, by sentence
     rules     which signals meet, and how near: in the title, in one sentence, only in the head as a whole
     dampers   other senses take away (licences to drive, staff tracking, funding rounds ...)
+    topics    which subjects it belongs to; without any it is no news of ours
     level     by score; an operator's keyword lifts one step
 
 Denials and "no AI" pledges use the same words as the news that they answer, and are as relevant. The rules are plain
@@ -18,7 +19,9 @@ from functools import cache
 
 from bot.core.lexicon import GROUPS
 from bot.core.model import Article, Level, Match, Relevance, Watchlist
+from bot.core.relevance_reasons import explain
 from bot.core.relevance_rules import DAMPERS, RULES, Rule
+from bot.core.relevance_topics import Found, find_topics, is_foreign
 from bot.core.signals import Signal, find_signals, read_sentences, speaks_of_ai
 
 DIGEST_FROM = 3.5
@@ -37,8 +40,8 @@ _SUBJECT_BONUS = 0.5
 _TOPIC_PHRASE_POINTS = 3.0
 # Below this many characters more text may change the judgement (a feed's excerpt).
 _SHORT = 1_200
-_REASONS = 5
-_QUOTE_SPAN = 42
+# An article that belongs to no topic has the words and not the matter: less than the digest asks.
+_UNFILED = 3.4
 _BITS = {group: 1 << number for number, group in enumerate(GROUPS)}
 
 
@@ -46,7 +49,7 @@ _BITS = {group: 1 << number for number, group in enumerate(GROUPS)}
 class _Finding:
     topic: str
     value: float
-    quotes: tuple[str, ...]
+    signals: tuple[Signal, ...]
 
 
 def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> Relevance:
@@ -77,7 +80,7 @@ def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> R
         for group, found in groups.items():
             in_head.setdefault(group, []).extend(found)
 
-    findings = _findings(sentences, by_sentence, in_head, head) if ai else {}
+    findings = _findings(by_sentence, in_head, head) if ai else {}
     if ai:
         _add_topic_phrases(findings, matches)
     ranked = sorted(findings.values(), key=lambda finding: -finding.value)
@@ -85,22 +88,32 @@ def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> R
     if platforms and score:
         score += _SUBJECT_BONUS
     score = round(max(0.0, score - _taken_away(in_head)), 2)
+    topics: tuple[Found, ...] = ()
+    if score >= DIGEST_FROM or keywords:
+        weights = {finding.topic: finding.value for finding in ranked}
+        topics = find_topics(article, sentences, by_sentence[:head], matches, weights)
+        if not topics and score < ALERT_FROM and not is_foreign(article):
+            score = min(score, _UNFILED)
     level = Level.ALERT if score >= ALERT_FROM else Level.DIGEST if score >= DIGEST_FROM else Level.NONE
     if keywords and level is not Level.ALERT:
         level = Level.ALERT if level is Level.DIGEST else Level.DIGEST
+    uncertain = _uncertain(article, level, in_head, bool(platforms))
+    if level is Level.NONE:
+        return Relevance(level, score, (), platforms, passing, uncertain=uncertain)
+    rest = [signal for finding in ranked for signal in finding.signals]
     return Relevance(
         level=level,
         score=score,
-        reasons=_reasons(matches, names, ranked, keywords) if level is not Level.NONE else (),
+        reasons=explain(matches, names, keywords, topics, rest, sentences),
         platforms=platforms,
         passing=passing,
-        topics=tuple(f.topic for f in ranked if f.value >= 2.5) if level is not Level.NONE else (),
-        uncertain=_uncertain(article, level, in_head, bool(platforms)),
+        topics=tuple(found.topic for found in topics),
+        uncertain=uncertain,
     )
 
 
 def _findings(
-    sentences: list[str], by_sentence: list[dict[str, list[Signal]]], in_head: dict[str, list[Signal]], head: int
+    by_sentence: list[dict[str, list[Signal]]], in_head: dict[str, list[Signal]], head: int
 ) -> dict[str, _Finding]:
     """The best rule per topic, with the words that met it."""
     masks = [_mask(groups) for groups in by_sentence]
@@ -124,7 +137,7 @@ def _findings(
         if value and (rule.topic not in best or value > best[rule.topic][0]):
             best[rule.topic] = (value, rule, where)
     return {
-        topic: _Finding(topic, value, _quotes(sentences, [_pick(need, where) for need in rule.needs]))
+        topic: _Finding(topic, value, tuple(_pick(need, where) for need in rule.needs if need != "platform"))
         for topic, (value, rule, where) in best.items()
     }
 
@@ -143,8 +156,11 @@ def _rules() -> tuple[tuple[Rule, tuple[int, ...]], ...]:
     return tuple((rule, tuple(_mask(need.split("|")) for need in rule.needs)) for rule in RULES)
 
 
-def _met(needs: Iterable[int], mask: int) -> bool:
-    return all(need & mask for need in needs)
+def _met(needs: tuple[int, ...], mask: int) -> bool:
+    for need in needs:  # noqa: SIM110 - asked thousands of times a second: a generator would cost twice as much
+        if not need & mask:
+            return False
+    return True
 
 
 def _pick(need: str, groups: dict[str, list[Signal]]) -> Signal:
@@ -155,25 +171,6 @@ def _pick(need: str, groups: dict[str, list[Signal]]) -> Signal:
     )
 
 
-def _quotes(sentences: list[str], chosen: list[Signal]) -> tuple[str, ...]:
-    """The words as printed: one quotation where they stand close together, else one for each."""
-    quotes = []
-    spans: list[list[int]] = []
-    shown = [signal for signal in chosen if signal.group != "platform"]  # named first already
-    for signal in sorted(shown, key=lambda signal: (signal.sentence, signal.start)):
-        last = spans[-1] if spans else None
-        if last and last[0] == signal.sentence and max(last[2], signal.end) - last[1] <= _QUOTE_SPAN:
-            last[2] = max(last[2], signal.end)
-        else:
-            spans.append([signal.sentence, signal.start, signal.end])
-    for number, start, end in spans:
-        words = sentences[number][start:end]
-        if len(spans) > 1 and words in ("AI", "A.I."):
-            continue
-        quotes.append(f"“{words}” ({'title' if number == 0 else f'sentence {number}'})")
-    return tuple(quotes)
-
-
 def _add_topic_phrases(findings: dict[str, _Finding], matches: Sequence[Match]) -> None:
     """The operator's own topic phrases count like a rule of the lexicon."""
     near = {"title": _IN_TITLE, "summary": _IN_SENTENCE, "text": _IN_BODY}
@@ -182,7 +179,7 @@ def _add_topic_phrases(findings: dict[str, _Finding], matches: Sequence[Match]) 
             continue
         value = _TOPIC_PHRASE_POINTS * near[match.place]
         if match.key not in findings or findings[match.key].value < value:
-            findings[match.key] = _Finding(match.key, value, (f"“{match.words}” ({match.place})",))
+            findings[match.key] = _Finding(match.key, value, ())
 
 
 def _taken_away(in_head: dict[str, list[Signal]]) -> float:
@@ -191,27 +188,6 @@ def _taken_away(in_head: dict[str, list[Signal]]) -> float:
         for group, points, harmless in DAMPERS
         if group in in_head and not any(other in in_head for other in harmless)
     )
-
-
-def _reasons(
-    matches: Sequence[Match], names: dict[str, str], ranked: list[_Finding], keywords: list[Match]
-) -> tuple[str, ...]:
-    reasons = []
-    for match in matches:
-        if match.kind == "platform" and match.role == "subject":
-            count = f", {match.count}×" if match.count > 2 else ""
-            reasons.append(f"{names.get(match.key, match.key)} ({match.place}{count})")
-    reasons += [f"your keyword “{match.words}” ({match.place})" for match in keywords]
-    quotes: list[str] = []
-    for quote in (quote for finding in ranked for quote in finding.quotes):
-        words, _, place = quote[1:].partition("”")
-        if not any(words in other and other.endswith(place) for other in quotes):
-            quotes.append(quote)
-    reasons += quotes[:_REASONS]
-    also = [names.get(m.key, m.key) for m in matches if m.kind == "platform" and m.role != "subject"]
-    if also:
-        reasons.append("also names " + ", ".join(also))
-    return tuple(reasons)
 
 
 def _uncertain(article: Article, level: Level, in_head: dict[str, list[Signal]], has_platform: bool) -> bool:

@@ -13,6 +13,7 @@ from bot.core.lexicon import GROUPS, OTHER_SENSES
 from bot.core.matching import Matcher
 from bot.core.model import TOPIC_IDS, Article, Level, Platform, Relevance, Risk, Topic, Watchlist, Weight
 from bot.core.relevance import ALERT_FROM, DIGEST_FROM, judge
+from bot.core.relevance_keys import KEYS, NOT_KEYS, TOPIC_RULES
 from bot.core.relevance_rules import DAMPERS, RULES
 
 WATCHLIST = Watchlist(
@@ -96,10 +97,11 @@ def test_reasons_are_the_words_as_printed_platform_first() -> None:
     )
     assert found.platforms == ("soundcloud",)
     assert set(found.passing) == {"youtube", "linkedin"}
-    assert found.reasons[0] == "SoundCloud (title)"
-    assert "“terms allow AI training” (title)" in found.reasons
-    assert found.reasons[-1].startswith("also names ")
-    assert found.topics[0] == "training-data"
+    assert found.reasons == (
+        "SoundCloud (title)",
+        "“terms allow AI training on uploads” (title)",
+        "also names LinkedIn, YouTube",
+    )
 
 
 def test_a_reason_far_from_the_title_names_its_sentence() -> None:
@@ -161,6 +163,94 @@ def test_the_topic_follows_the_news(title: str, topic: str) -> None:
     assert topic in read(title).topics
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "badge"),
+    [
+        ("Upper house votes to make AI companies disclose copyrighted works", "The government lost.", "legislation"),
+        ("Peers back an AI training duty in the Data Bill", "They must disclose copyrighted works.", "legislation"),
+        (
+            "SoundCloud faces backlash over terms that allow AI training",
+            "Artists accuse it in court.",
+            "terms-of-service",
+        ),
+        ("SoundCloud changed its terms to allow AI training on music", "No opt-out is offered.", "terms-of-service"),
+        ("SoundCloud reverses course: AI training only with opt-in", "Its terms will change.", "opt-out"),
+        ("SoundCloud denies using music to train AI models", "Its terms hold a clause on AI.", "training-data"),
+        ("Label settles its lawsuit against song maker and licenses AI music", "The deal is new.", "lawsuit"),
+        ("Label strikes AI licensing deal with song maker", "It ended a lawsuit over copyright.", "licensing-deal"),
+        ("Singer fights AI clone of her voice", "Lawmakers plan a bill against deepfakes.", "likeness"),
+        ("YouTube takes a step", "It will label AI-generated videos.", "labelling"),
+    ],
+)
+def test_the_badge_is_what_the_title_speaks_of_first(title: str, summary: str, badge: str) -> None:
+    assert read(title, summary).topics[0] == badge
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "topic"),
+    [
+        ("Judge lets AI copyright lawsuit go on", "Authors sued over books.", "legislation"),
+        ("Authors trained by AI copied", "Books were used to train AI without permission.", "opt-out"),
+        ("Label signs AI licensing deal for songs", "The financial terms were not disclosed.", "terms-of-service"),
+        ("Label signs AI licensing deal for songs", "The financial terms were not disclosed.", "labelling"),
+        ("Singer wants to combat AI deepfakes of her voice", "She filed for trademarks.", "labelling"),
+        ("Stock photo site signs AI licensing deal for search and discovery", "Its library is large.", "lawsuit"),
+    ],
+)
+def test_a_neighbour_s_word_makes_no_topic(title: str, summary: str, topic: str) -> None:
+    assert topic not in read(title, summary).topics
+
+
+def test_a_text_in_another_language_gets_topics_from_its_title_alone() -> None:
+    summary = (
+        "Studio's zeggen dat beelden uit een film voor AI-training zijn gebruikt, een act van copyright piraterij."
+    )
+    found = read("Studio's klagen AI-bedrijf aan om copyright en AI-beelden", summary)
+    assert found.level is not Level.NONE
+    assert not {"legislation", "lawsuit"} & set(found.topics)
+
+
+def test_words_without_a_subject_are_no_digest() -> None:
+    """Everything relevant belongs to a topic; what does not has only its words."""
+    found = read("Researcher plagued by slop", "AI reports drown the maintainers of a library of code.")
+    assert (found.level, found.topics) == (Level.NONE, ())
+
+
+REASONS = [
+    (
+        ("SoundCloud quietly changed its terms to allow AI training on users' music", "", ""),
+        ("SoundCloud (title)", "“terms to allow AI training on users' music” (title)"),
+    ),
+    (
+        (
+            "SoundCloud's terms allow AI training",
+            "Lawyers read them. There is no setting to opt out of AI training.",
+            "",
+        ),
+        ("SoundCloud (title)", "“terms allow AI training” (title)", "“opt out of AI training” (sentence 2)"),
+    ),
+    (
+        ("Government publishes its Bill", "AI firms must name copyrighted works that they train on.", ""),
+        ("“publishes its Bill” (title)", "“AI firms must name copyrighted works that they train” (sentence 1)"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("texts", "reasons"), REASONS)
+def test_reasons_are_few_telling_and_apart(texts: tuple[str, str, str], reasons: tuple[str, ...]) -> None:
+    assert read(*texts).reasons == reasons
+
+
+def test_many_platforms_are_counted_not_listed() -> None:
+    found = read(
+        "SoundCloud, Spotify, YouTube and LinkedIn change terms to allow AI training on users' posts",
+        "LinkedIn began. LinkedIn says that LinkedIn asks.",
+    )
+    assert found.reasons[0].endswith("and 1 more")
+    assert "LinkedIn (title, 4×)" in found.reasons[0]
+    assert len(found.reasons) <= 4
+
+
 def test_the_tables_fit_together() -> None:
     """Rules and dampers name only groups and topics that exist; other senses belong to a group."""
     for rule in RULES:
@@ -170,6 +260,12 @@ def test_the_tables_fit_together() -> None:
     for group, points, harmless in DAMPERS:
         assert {group, *harmless} <= set(GROUPS)
         assert points > 0
+    for topic_rule in TOPIC_RULES:
+        assert topic_rule.topic in TOPIC_IDS
+        needed = (topic_rule.key, *topic_rule.needs, *topic_rule.unless, *topic_rule.never)
+        assert {group for need in needed for group in need.split("|")} <= {*GROUPS, *KEYS}
+    assert not set(KEYS) & set(GROUPS)
+    assert set(NOT_KEYS) <= set(KEYS)
     assert set(OTHER_SENSES) <= set(GROUPS)
     assert all(phrase for phrases in (*GROUPS.values(), *OTHER_SENSES.values()) for phrase in phrases)
 
@@ -204,8 +300,8 @@ def test_judging_never_raises_and_the_level_follows_the_score(title: str, summar
     assert bool(found.reasons) == (found.level is not Level.NONE)
     for reason in found.reasons:
         if reason.startswith("“"):
-            quoted = reason[1 : reason.rindex("”")]
-            assert any(quoted in field for field in (title, summary, text))
+            pieces = reason[1 : reason.rindex("”")].split(" … ")
+            assert all(any(piece in field for field in (title, summary, text)) for piece in pieces)
 
 
 @given(texts)
