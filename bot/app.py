@@ -12,8 +12,6 @@ from typing import TextIO
 
 from bot import __version__
 from bot.chats.console import ConsoleChat
-from bot.chats.discord.send import DiscordChat
-from bot.chats.slack.send import SlackChat
 from bot.config import Config
 from bot.core.alerts import WishList
 from bot.core.articles import Reader
@@ -56,13 +54,15 @@ class Bot:
     clock: Callable[[], datetime]
     wishes: tuple[Subscription, ...] = field(default=())
 
-    async def begin(self, *, starting: bool = True, take_over: bool = True) -> None:
+    async def begin(self, *, starting: bool = True, take_over: bool = True, alone: bool = True) -> None:
         """Make the store agree with the configuration. starting: the bot begins to run, so overdue feeds are spread;
-        take_over: this process will deliver, so what an earlier life left half-sent is settled."""
+        take_over: this process will deliver, so what an earlier life left half-sent is settled; alone: no other bot
+        uses the store, whose subscriptions would be overwritten by those of an environment without its tokens."""
         now = self.clock()
         await self.store.write(feeds.adopt_feeds, self.config.feeds, now, starting=starting)
-        declared = with_console(self.config.subscriptions, self.chats)
-        await self.store.write(subscriptions.adopt_file_subscriptions, declared, now)
+        if alone:
+            declared = with_console(self.config.subscriptions, self.chats)
+            await self.store.write(subscriptions.adopt_file_subscriptions, declared, now)
         await self.refresh()
         if take_over:
             await self.deliverer.take_over()
@@ -118,7 +118,10 @@ def build_chats(config: Config, out: TextIO, installation: str, *, plain: bool =
     """The console, and every chat that has a token."""
     columns = min(100, shutil.get_terminal_size((80, 24)).columns)
     chats: dict[str, Chat] = {"console": ConsoleChat(out, columns, ansi=out.isatty() and not plain)}
+    # The chats' libraries take long to load, and most commands do without.
     if config.secrets.slack_bot_token:
+        from bot.chats.slack.send import SlackChat
+
         chats["slack"] = SlackChat(
             config.secrets.slack_bot_token,
             config.endpoints.slack_api_url or SLACK_API_URL,
@@ -126,6 +129,8 @@ def build_chats(config: Config, out: TextIO, installation: str, *, plain: bool =
             installation=installation,
         )
     if config.secrets.discord_token:
+        from bot.chats.discord.send import DiscordChat
+
         chats["discord"] = DiscordChat(config.secrets.discord_token, config.endpoints.discord_api_url or None)
     return chats
 
@@ -145,11 +150,12 @@ async def open_bot(
     out: TextIO | None = None,
     starting: bool = True,
     take_over: bool = True,
+    alone: bool = True,
 ) -> AsyncIterator[Bot]:
     """The whole bot around an open store; ends its workers and connections at the end. Does not close the store.
 
-    chats: instead of those that the configuration asks for; clock: treated as now everywhere; starting, take_over: see
-    ``Bot.begin``.
+    chats: instead of those that the configuration asks for; clock: treated as now everywhere; starting, take_over,
+    alone: see ``Bot.begin``.
     """
     settings = config.settings
     installation = await store.write(meta.installation_of)
@@ -169,7 +175,7 @@ async def open_bot(
                 chats=speakers,
                 clock=clock,
             )
-            await bot.begin(starting=starting, take_over=take_over)
+            await bot.begin(starting=starting, take_over=take_over, alone=alone)
             yield bot
     finally:
         await pool.close()
@@ -190,15 +196,15 @@ async def log_in_all(bot: Bot) -> dict[str, str]:
     return failures
 
 
-async def check_network(config: Config, store: Store | None) -> list[Finding]:
-    """Ask every feed and every chat once, as the running bot would; nothing is stored or posted."""
-    wishes = await store.read(subscriptions.list_subscriptions) if store else config.subscriptions
-    channels = sorted({wish.channel for wish in wishes}, key=str)
+async def check_network(config: Config, on_feed: Callable[[Finding], None] = lambda _: None) -> list[Finding]:
+    """Ask every feed and every chat once, as the running bot would; nothing is stored or posted. ``on_feed`` hears of
+    each feed as it answers."""
+    channels = sorted({wish.channel for wish in config.subscriptions}, key=str)
     chats = {name: chat for name, chat in build_chats(config, sys.stdout, "").items() if name != "console"}
     pool = WorkerPool()
     try:
         async with build_http(config) as http:
-            findings = await check_feeds(config.feeds, RssSource(http, pool, utc_now))
+            findings = await check_feeds(config.feeds, RssSource(http, pool, utc_now), on_feed)
         return findings + await check_chats(chats, channels)
     finally:
         await pool.close()

@@ -13,7 +13,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -32,13 +33,20 @@ from bot.store.database import Store, StoreFailure
 
 log = structlog.get_logger("jobs")
 
-POLL_TICK_S = 15
-HEARTBEAT_S = 10
-MINUTE_S = 60
-DAY_S = 86_400
 JUMP = timedelta(seconds=30)  # wall clock against monotonic clock, between two heartbeats
-STORE_REST_S = 30.0  # after the store failed (disk full): nothing is sent that cannot be recorded
-LOGIN_RETRY_S = (2.0, 5.0, 15.0, 60.0, 300.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often things happen, in seconds. store_rest_s: the pause after the store failed (disk full), because nothing
+    may be sent that cannot be recorded; login_retry_s: pauses between log-ins, the last one again and again."""
+
+    poll_s: float = 15.0
+    minute_s: float = 60.0
+    day_s: float = 86_400.0
+    heartbeat_s: float = 10.0
+    store_rest_s: float = 30.0
+    login_retry_s: tuple[float, ...] = (2.0, 5.0, 15.0, 60.0, 300.0)
 
 
 @dataclass(frozen=True)
@@ -55,22 +63,23 @@ class Jobs:
     keep: Keep
     refresh: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
+    rhythm: Rhythm = Rhythm()
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until ``stop`` is set, then end in order: no new work, a few seconds for what is on its way."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         for name, every, job in (
-            ("poll", POLL_TICK_S, self._poll),
-            ("pages", MINUTE_S, self._read_pages),
-            ("tidy", MINUTE_S, self.deliverer.housekeeping),
-            ("forget", DAY_S, self._forget),
+            ("poll", self.rhythm.poll_s, self._poll),
+            ("pages", self.rhythm.minute_s, self._read_pages),
+            ("tidy", self.rhythm.minute_s, self.deliverer.housekeeping),
+            ("forget", self.rhythm.day_s, self._forget),
         ):
             scheduler.add_job(
                 self._contained(name, job, limit_s=max(600.0, every)),
                 IntervalTrigger(seconds=every, timezone="UTC"),
                 id=name,
-                next_run_time=self.clock(),
+                next_run_time=_machine_time(),
                 replace_existing=True,
                 coalesce=True,
                 max_instances=1,
@@ -78,9 +87,9 @@ class Jobs:
             )
         scheduler.start()
         tasks = [
-            asyncio.create_task(self._keep_delivering(), name="deliver"),
-            asyncio.create_task(self._heartbeat(scheduler), name="heartbeat"),
-            *(asyncio.create_task(self._log_in(chat), name=f"log in to {chat.name}") for chat in self.chats),
+            self._begin("deliver", self._deliver),
+            self._begin("heartbeat", partial(self._heartbeat, scheduler)),
+            *(self._begin(f"log in to {chat.name}", partial(self._log_in, chat)) for chat in self.chats),
         ]
         try:
             await stop.wait()
@@ -93,6 +102,23 @@ class Jobs:
                 task.cancel()
             await asyncio.gather(*ending, return_exceptions=True)
             scheduler.shutdown(wait=False)
+
+    def _begin(self, name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+        """Work that must not end before its time: what breaks it is logged, and after a rest it begins anew."""
+
+        async def run() -> None:
+            while True:
+                try:
+                    await work()
+                except StoreFailure as error:
+                    log.error("the database cannot be used; waiting until it can", task=name, says=str(error))
+                except Exception:
+                    log.exception("task broke; it begins anew", task=name)
+                else:
+                    return
+                await asyncio.sleep(self.rhythm.store_rest_s)
+
+        return asyncio.create_task(run(), name=name)
 
     def _contained(
         self, name: str, job: Callable[[], Awaitable[None]], limit_s: float
@@ -108,6 +134,8 @@ class Jobs:
                     await job()
             except TimeoutError:
                 log.error("job took too long", job=name, limit_s=limit_s)
+            except StoreFailure as error:
+                log.error("the database cannot be used; the job comes again", job=name, says=str(error))
             except Exception:
                 log.exception("job failed", job=name)
             finally:
@@ -130,17 +158,10 @@ class Jobs:
     async def _forget(self) -> None:
         await self.store.write(forget, self.keep, self.clock())
 
-    async def _keep_delivering(self) -> None:
-        """The outbox never stays unattended: a store that fails is given time, then everything half-sent is settled."""
-        while True:
-            try:
-                await self.deliverer.run()
-            except StoreFailure as error:
-                log.error("the store cannot be written; nothing is sent until it can", error=str(error))
-                await asyncio.sleep(STORE_REST_S)
-                await _until_it_works(self.deliverer.take_over)
-            else:
-                return
+    async def _deliver(self) -> None:
+        """The outbox never stays unattended. Also after a failure of the store, what was half-sent is unknown."""
+        await self.deliverer.take_over()
+        await self.deliverer.run()
 
     async def _heartbeat(self, scheduler: AsyncIOScheduler) -> None:
         """Write down that we live, and notice clocks that jump: the scheduler itself would sleep on."""
@@ -149,17 +170,21 @@ class Jobs:
             try:
                 now_drift = _drift(self.clock)
                 if abs(now_drift - drift) > JUMP:
-                    log.warning("the clock jumped", by_s=(now_drift - drift).total_seconds())
-                    await self.store.write(feeds.adopt_feeds, self.feed_list, self.clock(), starting=True)
-                    for job in scheduler.get_jobs():
-                        job.modify(next_run_time=self.clock())
-                    scheduler.wakeup()
-                    self.deliverer.wake()
+                    log.warning("the clock jumped", by_s=round((now_drift - drift).total_seconds()))
+                    await self._start_over(scheduler)
                 drift = now_drift
                 await self.store.write(meta.set_alive, self.clock())
             except StoreFailure as error:
-                log.error("no heartbeat: the store cannot be written", error=str(error))
-            await asyncio.sleep(HEARTBEAT_S)
+                log.error("no heartbeat: the database cannot be written", says=str(error))
+            await asyncio.sleep(self.rhythm.heartbeat_s)
+
+    async def _start_over(self, scheduler: AsyncIOScheduler) -> None:
+        """As at a start: mend due times that lie too far ahead, spread what is overdue, and look at once."""
+        await self.store.write(feeds.adopt_feeds, self.feed_list, self.clock(), starting=True)
+        for job in scheduler.get_jobs():
+            job.modify(next_run_time=_machine_time())
+        scheduler.wakeup()
+        self.deliverer.wake()
 
     async def _log_in(self, chat: Chat) -> None:
         """Until it works: one chat's trouble stops neither the other nor the polling."""
@@ -169,7 +194,8 @@ class Jobs:
                 await chat.start()
             except SendError as error:
                 refused = isinstance(error, CredentialRefused)
-                wait = CREDENTIAL_REST_S if refused else LOGIN_RETRY_S[min(tries, len(LOGIN_RETRY_S) - 1)]
+                pauses = self.rhythm.login_retry_s
+                wait = CREDENTIAL_REST_S if refused else pauses[min(tries, len(pauses) - 1)]
                 wait = max(wait, error.retry_after_s or 0.0)
                 now = self.clock()
                 state = type(error).__name__
@@ -187,14 +213,9 @@ class Jobs:
                 return
 
 
-async def _until_it_works(action: Callable[[], Awaitable[int]]) -> None:
-    while True:
-        try:
-            await action()
-        except StoreFailure:
-            await asyncio.sleep(STORE_REST_S)
-        else:
-            return
+def _machine_time() -> datetime:
+    """The scheduler goes by the machine's clock, whatever ``Jobs.clock`` says: this is its "at once"."""
+    return datetime.now(UTC)
 
 
 def _drift(clock: Callable[[], datetime]) -> timedelta:

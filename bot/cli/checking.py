@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.app import check_network, utc_now
-from bot.cli.setting import Setting, as_json, pass_setting, print_json
-from bot.flows.checkup import Finding, check_offline, state_of
-from bot.store import retention
+from bot.cli.setting import Setting, as_json, is_watched, pass_setting, print_json
+from bot.errors import OperatorError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.flows.checkup import Finding
 
 
 @click.command()
@@ -19,41 +24,59 @@ from bot.store import retention
 @as_json
 @pass_setting
 def check(setting: Setting, offline: bool, as_json: bool) -> None:
-    """Name every problem of this installation with its cure: configuration, database, tokens, channels, feeds."""
-    config = setting.config
+    """Name every problem with its cure. Looks at configuration, database, tokens, channels and feeds."""
+    from bot.flows.checkup import check_offline
+
+    config = _with_stored_wishes(setting)
     findings = check_offline(config, setting.db_path)
     if not offline:
-        findings += asyncio.run(_check_network(setting))
-    if as_json:
-        print_json({"about": each.about, "fine": each.fine, "says": each.says} for each in findings)
-    else:
-        for each in findings:
-            mark = click.style("ok  ", fg="green") if each.fine else click.style("FAIL", fg="red")
-            click.echo(f"{mark} {each.about}: {each.says}")
-    troubles = sum(not each.fine for each in findings)
-    if troubles:
-        sys.exit(1)
+        findings += _check_network(config)
+    _print(findings, as_json=as_json)
 
 
-async def _check_network(setting: Setting) -> list[Finding]:
-    if not setting.db_path.exists():
-        return await check_network(setting.config, None)
-    with setting.reading() as store:
-        return await check_network(setting.config, store)
+def _with_stored_wishes(setting: Setting) -> Config:
+    """Channels that were subscribed by command need a token and an open door like those in feeds.yaml."""
+    from bot.store.subscriptions import list_subscriptions
+
+    config = setting.config
+    try:
+        with setting.reading() as store:
+            stored = store.read_now(list_subscriptions)
+    except OperatorError:  # no database yet, or one that cannot be read: that is told by the check itself
+        return config
+    commanded = tuple(wish for wish in stored if wish.origin != "file")
+    return replace(config, subscriptions=config.subscriptions + commanded)
+
+
+def _check_network(config: Config) -> list[Finding]:
+    from bot.app import check_network
+
+    with click.progressbar(
+        length=len(config.feeds), label="Asking the feeds", file=sys.stderr, hidden=not is_watched()
+    ) as bar:
+        return asyncio.run(check_network(config, lambda _: bar.update(1)))
 
 
 @click.command()
 @as_json
 @pass_setting
 def health(setting: Setting, as_json: bool) -> None:
-    """Whether the running bot does its job: exit code 0 if so, 1 with the reasons if not."""
+    """Whether the running bot does its job. Exit code 0 if so, 1 with the reasons if not."""
+    from bot.flows.checkup import state_of
+
     with setting.reading() as store:
-        findings = store.read_now(state_of, utc_now())
+        findings = store.read_now(state_of, datetime.now(UTC))
+    _print(findings, as_json=as_json)
+
+
+def _print(findings: list[Finding], *, as_json: bool) -> None:
+    """Every finding on a line; ends the program with exit code 1 if one is not fine."""
     if as_json:
         print_json({"about": each.about, "fine": each.fine, "says": each.says} for each in findings)
     else:
         for each in findings:
-            click.echo(f"{'ok  ' if each.fine else 'FAIL'} {each.about}: {each.says}")
+            mark = click.style("ok  ", fg="green") if each.fine else click.style("FAIL", fg="red")
+            click.echo(f"{mark} {each.about}: {each.says}")
     if not all(each.fine for each in findings):
         sys.exit(1)
 
@@ -62,7 +85,9 @@ def health(setting: Setting, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @pass_setting
 def backup(setting: Setting, file: Path) -> None:
-    """Write a verified copy of the database to FILE, also while the bot runs."""
+    """Write a verified copy of the database. Works while the bot runs; FILE must not exist yet."""
+    from bot.store.retention import backup as copy
+
     with setting.reading() as store:
-        size = store.read_now(retention.backup, file)
+        size = store.read_now(copy, file)
     click.echo(f"{file}: {size / 1e6:.1f} MB, verified.")

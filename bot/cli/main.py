@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
+import structlog
 
 from bot import __version__
 from bot.cli.checking import backup, check, health
@@ -18,9 +22,20 @@ from bot.cli.wishes import subscriptions
 from bot.errors import OperatorError
 
 LEVELS = ("debug", "info", "warning", "error")
+BROKEN_PIPE = 0  # the reader (head, less) has seen enough: that is no failure
+INTERRUPTED = 130
+
+log = structlog.get_logger("cli")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class InOrder(click.Group):
+    """A group that lists its commands in the order in which they were added: the most wanted first."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="policy-bot")
 @click.option(
     "--config",
@@ -37,7 +52,9 @@ LEVELS = ("debug", "info", "warning", "error")
     help="Database; default: POLICY_BOT_DB, then ./policy-bot.db.",
 )
 @click.option(
-    "--log-level", type=click.Choice(LEVELS), default="info", show_default=True, help="Least level that is logged."
+    "--log-level",
+    type=click.Choice(LEVELS),
+    help="Least level that is logged; default: info for run, warning for all else, which answers in sentences.",
 )
 @click.option(
     "--log-format",
@@ -48,50 +65,73 @@ LEVELS = ("debug", "info", "warning", "error")
 )
 @click.pass_context
 def cli(
-    context: click.Context, config_file: Path | None, db_file: Path | None, log_level: str, log_format: str
+    context: click.Context, config_file: Path | None, db_file: Path | None, log_level: str | None, log_format: str
 ) -> None:
     """Alerts about what platforms may do with people's work and AI, for Slack and Discord.
 
-    One alert per story and channel, with its reason; later outlets are named, never posted again.
+    One alert per story and channel, with its reason; what later outlets say of the story is kept, not posted again.
 
     Exit codes: 0 fine, 1 something failed, 2 configuration or arguments, 3 already running, 4 damaged data.
     """
-    context.obj = Setting(config_file, db_file, log_level, log_format)
+    level = log_level or ("info" if context.invoked_subcommand == "run" else "warning")
+    context.obj = Setting(config_file, db_file, level, log_format)
+    context.obj.set_up_logs()  # the secrets become known with the configuration; before that, their shapes are
 
 
 for command in (
     run,
     demo,
     check,
+    health,
     poll,
-    classify,
+    subscriptions,
     search,
     explain,
     articles,
     stories,
     deliveries,
     feeds,
-    subscriptions,
+    classify,
     backup,
-    health,
 ):
     cli.add_command(command)
 
 
-def main() -> None:
-    """Entry point of the console script. An error that a person can mend is one sentence and an exit code."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Entry point of the console script; arguments: instead of the process's own. Always ends in SystemExit.
+
+    An error that a person can mend is one sentence and an exit code, never a traceback; any other error is a fault of
+    this program, which says so in one sentence and puts the traceback into the log.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 is no reason to fall over
     try:
-        code = cli.main(prog_name="policy-bot", standalone_mode=False)
+        cli.main(args=arguments, prog_name="policy-bot", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        code = 130
+        code = INTERRUPTED
     except OperatorError as error:
         click.echo(str(error), err=True)
         code = error.exit_code
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; Python would complain once more while closing the stream.
+        # Python would complain once more while closing the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = BROKEN_PIPE
+    except Exception as error:
+        code = _told(error)
+    else:
         code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
+
+
+def _told(error: Exception) -> int:
+    """Say that nobody foresaw this. Returns the exit code."""
+    log.error("unexpected", exc_info=error)
+    click.echo(
+        f"Something unexpected went wrong ({type(error).__name__}). This is a fault of policy-bot: please report it to "
+        "whoever maintains it, with the log lines above. What was stored stays stored.",
+        err=True,
+    )
+    return 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,11 +20,9 @@ from bot.cli.setting import (
     since_option,
 )
 from bot.core.model import Level
-from bot.flows.explain import Explanation, explain_url
-from bot.store import articles as article_rows
-from bot.store import feeds as feed_rows
-from bot.store import outbox
-from bot.store import stories as story_rows
+
+if TYPE_CHECKING:
+    from bot.flows.explain import Explanation
 
 TIMES = (
     "date",
@@ -56,9 +54,11 @@ LISTS = ("reasons", "topics", "outlets")
 @as_json
 @pass_setting
 def articles(setting: Setting, level: str, limit: int, since: datetime | None, as_json: bool) -> None:
-    """Stored articles, newest first, with their level."""
+    """Stored articles with their level, newest first."""
+    from bot.store.articles import list_articles
+
     with setting.reading() as store:
-        rows = store.read_now(article_rows.list_articles, limit, since, Level(level))
+        rows = store.read_now(list_articles, limit, since, Level(level))
     columns = {"first_seen": "seen", "level": "level", "publisher": "publisher", "title": "title", "url": "address"}
     _show(rows, columns, as_json, "No articles yet: policy-bot poll brings some in.")
 
@@ -69,9 +69,11 @@ def articles(setting: Setting, level: str, limit: int, since: datetime | None, a
 @as_json
 @pass_setting
 def stories(setting: Setting, limit: int, since: datetime | None, as_json: bool) -> None:
-    """Stories, newest first, with their outlets and how many channels were told."""
+    """Stories, newest first. With their outlets and how many channels were told."""
+    from bot.store.stories import list_stories
+
     with setting.reading() as store:
-        rows = store.read_now(story_rows.list_stories, limit, since)
+        rows = store.read_now(list_stories, limit, since)
     columns = {
         "id": "story",
         "last_seen": "latest",
@@ -89,9 +91,11 @@ def stories(setting: Setting, limit: int, since: datetime | None, as_json: bool)
 @as_json
 @pass_setting
 def deliveries(setting: Setting, limit: int, since: datetime | None, as_json: bool) -> None:
-    """Messages on their way or sent, newest first, with their state and the last error."""
+    """Messages on their way or sent. Newest first, with their state and the last error."""
+    from bot.store.outbox import list_deliveries
+
     with setting.reading() as store:
-        rows = store.read_now(outbox.list_deliveries, limit, since)
+        rows = store.read_now(list_deliveries, limit, since)
     columns = {
         "id": "delivery",
         "created": "created",
@@ -110,9 +114,12 @@ def deliveries(setting: Setting, limit: int, since: datetime | None, as_json: bo
 @pass_setting
 def feeds(setting: Setting, as_json: bool) -> None:
     """Feeds and their health, the troubled ones first."""
+    from bot.store.feeds import list_feeds
+
     with setting.reading() as store:
-        rows = store.read_now(feed_rows.list_feeds)
+        rows = store.read_now(list_feeds)
     for row in rows:
+        row["enabled"] = bool(row["enabled"])
         row["health"] = row["health"] if row["enabled"] else f"{row['health']}, off"
     columns = {
         "id": "feed",
@@ -131,9 +138,11 @@ def feeds(setting: Setting, as_json: bool) -> None:
 @as_json
 @pass_setting
 def search(setting: Setting, query: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Full-text search over articles, newest first. All words must occur; "quotation marks" make a phrase."""
+    """Search the texts of articles, newest first. All words must occur; "quotation marks" make a phrase."""
+    from bot.store.articles import search_articles
+
     with setting.reading() as store:
-        rows = store.read_now(article_rows.search_articles, " ".join(query), limit)
+        rows = store.read_now(search_articles, " ".join(query), limit)
     columns = {"date": "date", "publisher": "publisher", "title": "title", "snippet": "where", "url": "address"}
     _show(rows, columns, as_json, "Nothing found. Try fewer words, or the beginning of a name.")
 
@@ -143,7 +152,9 @@ def search(setting: Setting, query: tuple[str, ...], limit: int, as_json: bool) 
 @as_json
 @pass_setting
 def explain(setting: Setting, url: str, as_json: bool) -> None:
-    """What happened to an article and why, step by step, per channel."""
+    """What happened to an article and why. Step by step, per channel; URL as a feed or a browser gives it."""
+    from bot.flows.explain import explain_url
+
     with setting.reading() as store:
         found = store.read_now(explain_url, url)
     if as_json:

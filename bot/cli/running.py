@@ -6,26 +6,19 @@ import asyncio
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 import structlog
-from rapidfuzz import process
 
-from bot.app import Bot, log_in_all, open_bot, utc_now
-from bot.cli.setting import MOMENT, Setting, as_json, is_watched, pass_setting, print_json
-from bot.config import Config
-from bot.demo.play import play
-from bot.errors import AlreadyRunning, OperatorError
-from bot.flows.poll import PassReport
-from bot.flows.record import PollReport
-from bot.store.database import Store, open_store
-from bot.store.lock import InstanceLock
-from bot.store.retention import backup
+from bot.cli.setting import MOMENT, Mistaken, Setting, as_json, pass_setting
+from bot.errors import OperatorError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.store.database import Store
 
 log = structlog.get_logger("cli")
 
@@ -33,7 +26,9 @@ log = structlog.get_logger("cli")
 @click.command()
 @pass_setting
 def run(setting: Setting) -> None:
-    """Poll, decide and post until stopped (Ctrl-C or SIGTERM). Without tokens it speaks on the console."""
+    """Poll, decide and post until stopped. Ctrl-C or SIGTERM stop it; without tokens it speaks on the console."""
+    from bot.store.lock import InstanceLock
+
     config = setting.config
     with InstanceLock(setting.db_path), setting.store() as store:
         asyncio.run(_run(config, store))
@@ -44,11 +39,15 @@ async def _run(config: Config, store: Store) -> None:
     # First of all: as process 1 of a container nothing else would end us on SIGTERM.
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    from bot.app import open_bot
+
     async with open_bot(config, store) as bot:
         names = sorted(set(bot.chats) - {"console"}) or ["console"]
         log.info("running", feeds=len(config.feeds), chats=names, subscriptions=len(bot.wishes), db=str(store.path))
         for channel in sorted({str(wish.channel) for wish in bot.wishes if wish.channel.chat not in bot.chats}):
             log.warning("no token for a subscribed channel: its alerts wait", channel=channel)
+        if not bot.wishes:
+            log.warning("no channel is subscribed, so nothing will be posted: policy-bot subscriptions add CHANNEL")
         await bot.jobs().run(stop)
         log.info("stopping")
     log.info("stopped")
@@ -64,7 +63,9 @@ async def _run(config: Config, store: Store) -> None:
 )
 @pass_setting
 def demo(setting: Setting, keep: Path | None) -> None:
-    """Show the whole job in a minute on bundled sample feeds: no account, no network."""
+    """Show the whole job on sample news. Takes a minute, needs no account and no network."""
+    from bot.demo.play import play
+
     setting.set_up_logs(level="error")
     if keep is not None and keep.exists():
         raise OperatorError(f"{keep} exists already. Name a new file for the demo's database.")
@@ -84,139 +85,21 @@ def demo(setting: Setting, keep: Path | None) -> None:
 def poll(
     setting: Setting, feed_id: str | None, dry_run: bool, no_deliver: bool, as_of: datetime | None, as_json: bool
 ) -> None:
-    """One pass over the feeds that are due (with --feed, that one now)."""
-    config = setting.config
-    if feed_id is not None and feed_id not in {feed.id for feed in config.feeds}:
-        raise OperatorError(f"There is no feed “{feed_id}”. {_near(feed_id, [feed.id for feed in config.feeds])}")
-    options = _Pass(feed_id, not (no_deliver or dry_run), as_of, as_json)
-    if dry_run:
-        report = _dry(setting, config, options)
-    else:
-        with setting.store() as store, _maybe_lock(setting, options) as options:
-            report = asyncio.run(_pass(config, store, options))
-    if as_json:
-        print_json(_plain(each) for each in report.feeds)
-    else:
-        _print_pass(report, dry_run=dry_run)
-    if report.polled and report.failed == report.polled:
+    """One pass over the feeds that are due. With --feed: that one, now."""
+    from bot.cli.passing import Pass, print_pass, try_out, work
+
+    names = [feed.id for feed in setting.config.feeds]
+    if feed_id is not None and feed_id not in names:
+        raise Mistaken(f"There is no feed “{feed_id}”. {_near(feed_id, names)}")
+    options = Pass(feed_id, deliver=not (no_deliver or dry_run), as_of=as_of, quiet=as_json)
+    result = try_out(setting, options) if dry_run else work(setting, options)
+    print_pass(result, as_json=as_json, dry_run=dry_run)
+    if not result.fine:
         sys.exit(1)
 
 
-class _Pass:
-    """What one call of ``poll`` is to do."""
-
-    def __init__(self, feed_id: str | None, deliver: bool, as_of: datetime | None, quiet: bool) -> None:
-        self.feed_id = feed_id
-        self.deliver = deliver
-        self.as_of = as_of
-        self.quiet = quiet
-
-    def clock(self) -> Callable[[], datetime]:
-        """The wall clock, or one that stands still at ``--as-of``."""
-        as_of = self.as_of
-        return (lambda: as_of) if as_of is not None else utc_now
-
-
-class _maybe_lock:  # noqa: N801  (a context manager, used like a function)
-    """Deliver only if no other bot does: two would post the same waiting message."""
-
-    def __init__(self, setting: Setting, options: _Pass) -> None:
-        self._lock = InstanceLock(setting.db_path)
-        self._options = options
-
-    def __enter__(self) -> _Pass:
-        try:
-            self._lock.acquire()
-        except AlreadyRunning:
-            if self._options.deliver:
-                click.echo("Another policy-bot is running with this database: it will do the sending.", err=True)
-            self._options.deliver = False
-        return self._options
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
-async def _pass(config: Config, store: Store, options: _Pass) -> PassReport:
-    seen = 0
-
-    def show(report: PollReport) -> None:
-        nonlocal seen
-        seen += 1
-        click.echo(f"\r{seen} feeds with news or trouble, the last: {report.feed_id:<40.40}", nl=False, err=True)
-
-    async with _opened(config, store, options) as bot:
-        bot.poller.on_report = show if is_watched() and not options.quiet else None
-        now = bot.clock()
-        report = await (bot.poller.poll_one(options.feed_id, now) if options.feed_id else bot.poller.poll_due(now))
-        if seen:
-            click.echo("\r" + " " * 78 + "\r", nl=False, err=True)
-        if options.deliver:
-            await log_in_all(bot)
-            await bot.deliverer.drain()
-    return report
-
-
-@asynccontextmanager
-async def _opened(config: Config, store: Store, options: _Pass) -> AsyncIterator[Bot]:
-    out = sys.stderr if options.quiet else sys.stdout
-    async with open_bot(
-        config, store, clock=options.clock(), out=out, starting=False, take_over=options.deliver
-    ) as bot:
-        yield bot
-
-
-def _dry(setting: Setting, config: Config, options: _Pass) -> PassReport:
-    """The real thing on a copy of the database that is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="policy-bot-dry-") as folder:
-        copy = Path(folder, "copy.db")
-        if setting.db_path.exists():
-            with setting.reading() as original:
-                original.read_now(backup, copy)
-        store = open_store(copy)
-        try:
-            return asyncio.run(_pass(config, store, options))
-        finally:
-            store.close()
-
-
-def _plain(report: PollReport) -> dict[str, Any]:
-    return {
-        "feed": report.feed_id,
-        "listed": report.listed,
-        "new": report.new,
-        "edited": report.edited,
-        "relevant": report.relevant,
-        "alerts": report.alerts,
-        "held": report.held,
-        "baseline": report.baseline,
-        "error": report.error or None,
-        "notices": list(report.notices),
-    }
-
-
-def _print_pass(report: PassReport, *, dry_run: bool) -> None:
-    for each in sorted(report.feeds, key=lambda each: each.feed_id):
-        if each.error:
-            click.echo(f"{each.feed_id}: failed: {each.error}", err=True)
-        elif each.baseline:
-            click.echo(f"{each.feed_id}: first poll, {each.new} articles stored silently", err=True)
-        elif each.new:
-            click.echo(
-                f"{each.feed_id}: {each.new} new, {each.relevant} relevant, {each.alerts} alerts, {each.held} held",
-                err=True,
-            )
-        if dry_run:
-            for level, title in each.titles:
-                click.echo(f"    {level}: {title}", err=True)
-    click.echo(
-        f"{report.polled} feeds polled: {report.unchanged} unchanged, {report.failed} failed, "
-        f"{report.new} new articles, {report.alerts} alerts."
-        + (" Dry run: nothing was stored or sent." if dry_run else ""),
-        err=True,
-    )
-
-
 def _near(name: str, names: list[str]) -> str:
+    from rapidfuzz import process
+
     close = [match[0] for match in process.extract(name, names, limit=3, score_cutoff=50)]
     return f"Did you mean {', '.join(close)}?" if close else "See policy-bot feeds for their names."

@@ -1,4 +1,7 @@
-"""What every command needs: the configuration, the database, the logs, and ways to print rows and moments."""
+"""What every command needs: the configuration, the database, the logs, and ways to print rows and moments.
+
+Rooms that take long to load are imported where they are used, here and in the commands: --help should not wait.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from tabulate import tabulate
 
-from bot.config import Config, database_path, find_file, load, process_environment
-from bot.core.display import clean
+from bot.errors import DamagedData, OperatorError
 from bot.logs import set_up_logs
-from bot.store.database import Store, open_read_only, open_store
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.store.database import Store
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+LONGEST_AGO_S = 50 * 366 * 86_400
 
 
 class Setting:
@@ -34,6 +39,8 @@ class Setting:
     @cached_property
     def config(self) -> Config:
         """The configuration. Raises ConfigError with every problem. From here on, logs know the secrets."""
+        from bot.config import find_file, load, process_environment
+
         environ = process_environment()
         config = load(find_file(self._config_file, environ), environ)
         self.set_up_logs(config.secrets.values())
@@ -42,6 +49,8 @@ class Setting:
     @cached_property
     def db_path(self) -> Path:
         """The database file, which may not exist yet."""
+        from bot.config import database_path, process_environment
+
         return database_path(self._db_file, process_environment())
 
     def set_up_logs(self, secrets: tuple[str, ...] = (), level: str | None = None) -> None:
@@ -50,21 +59,42 @@ class Setting:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The database, for writing."""
-        store = open_store(self.db_path)
-        try:
+        """The database, for writing. Trouble with its disk becomes an OperatorError, damage DamagedData."""
+        from bot.store.database import open_store
+
+        with _kept(open_store(self.db_path)) as store:
             yield store
-        finally:
-            store.close()
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
         """The database, for reading; works while the bot runs. Raises OperatorError if there is none yet."""
-        store = open_read_only(self.db_path)
-        try:
+        from bot.store.database import open_read_only
+
+        with _kept(open_read_only(self.db_path)) as store:
             yield store
-        finally:
-            store.close()
+
+
+@contextmanager
+def _kept(store: Store) -> Iterator[Store]:
+    """The open store, closed at the end; what its file does not allow is told in a sentence."""
+    from bot.store.database import StoreFailure, is_storage_trouble
+
+    try:
+        yield store
+    except Exception as error:
+        if not is_storage_trouble(error):
+            raise
+        if isinstance(error, StoreFailure):
+            says = "Make room on its disk, see that the file can be written and is not held by another program"
+            raise OperatorError(
+                f"The database {store.path} cannot be used now: {error}. {says}; then try again."
+            ) from error
+        raise DamagedData(
+            f"{store.path} is damaged ({error}). Keep the file, and restore a backup over it, "
+            "or start anew with --db FILE."
+        ) from error
+    finally:
+        store.close()
 
 
 class Moment(click.ParamType[datetime]):
@@ -83,31 +113,49 @@ class Moment(click.ParamType[datetime]):
             return value
         text = str(value).strip()
         if text[-1:] in UNITS and text[:-1].isdigit():
-            return datetime.now(UTC) - timedelta(seconds=int(text[:-1]) * UNITS[text[-1]])
+            ago = timedelta(seconds=min(int(text[:-1]) * UNITS[text[-1]], LONGEST_AGO_S))
+            return datetime.now(UTC) - ago
         try:
             moment = datetime.fromisoformat(text)
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail(f"“{text}” is no time. Write 2025-05-15, 2025-05-15T07:32:00Z, or 12h, 7d, 2w for so long ago.")
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Mistaken(OperatorError):
+    """An argument that cannot be meant as it stands: nothing was done."""
+
+    exit_code = 2
 
 
 MOMENT = Moment()
 pass_setting = click.make_pass_decorator(Setting)
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output, nothing else there.")
 limit_option = click.option(
-    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many rows."
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=20,
+    metavar="N",
+    help="At most so many rows, 1 to 10000.  [default: 20]",
 )
 since_option = click.option("--since", type=MOMENT, metavar="TIME", help="Only what is newer: 2025-05-15, or 12h, 7d.")
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
-    """One JSON object per line."""
+    """One JSON object per line; in escapes where the output cannot show a character."""
     for row in rows:
-        click.echo(json.dumps(row, ensure_ascii=False))
+        line = json.dumps(row, ensure_ascii=False)
+        try:
+            line.encode(sys.stdout.encoding or "utf-8")
+        except UnicodeEncodeError:
+            line = json.dumps(row)
+        click.echo(line)
 
 
 def print_table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str) -> None:
     """A table for people: ``columns`` maps keys to headings; ``empty`` is said when there is nothing."""
+    from tabulate import tabulate
+
     if not rows:
         click.echo(empty)
         return
@@ -130,5 +178,12 @@ def is_watched() -> bool:
     return sys.stderr.isatty()
 
 
+def counted(count: int, what: str) -> str:
+    """``1 feed``, ``2 feeds``."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def _cell(value: Any) -> str:
+    from bot.core.display import clean
+
     return "" if value is None else clean(str(value))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rapidfuzz import process
 
-from bot.cli.setting import Setting, as_json, pass_setting, print_json, print_table
-from bot.config import Config, parse_channel
+from bot.cli.setting import Mistaken, Setting, as_json, pass_setting, print_json, print_table
 from bot.core.model import Channel, Level, Subscription
-from bot.core.patterns import PatternSet
-from bot.core.text import fold
 from bot.errors import OperatorError
-from bot.store import subscriptions as wish_rows
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 
 @click.group()
@@ -28,9 +26,11 @@ def subscriptions() -> None:
 @pass_setting
 def list_wishes(setting: Setting, channel: str | None, as_json: bool) -> None:
     """All subscriptions, those from feeds.yaml included."""
+    from bot.store.subscriptions import list_subscriptions
+
     room = _channel(channel) if channel else None
     with setting.reading() as store:
-        rows = [_row(wish) for wish in store.read_now(wish_rows.list_subscriptions, room)]
+        rows = [_row(wish) for wish in store.read_now(list_subscriptions, room)]
     if as_json:
         print_json(rows)
         return
@@ -97,8 +97,12 @@ def add_wish(
 
     Platforms and topics are filters that must all be met; keywords and expressions add to what they let through.
     """
+    from bot.core.patterns import find_problem
+    from bot.store.subscriptions import add_subscription
+
     config = setting.config
-    PatternSet(patterns)  # says what is wrong with an expression before anything is stored
+    for problem in filter(None, map(find_problem, patterns)):
+        raise Mistaken(f"{problem[0].upper()}{problem[1:]}.")
     wish = Subscription(
         id=0,
         channel=_channel(channel),
@@ -112,7 +116,7 @@ def add_wish(
         digest=digest,
     )
     with setting.store() as store:
-        number = store.write_now(wish_rows.add_subscription, wish, datetime.now(UTC))
+        number = store.write_now(add_subscription, wish, datetime.now(UTC))
     click.echo(f"Subscription {number}: {wish.channel} gets {_described(wish)}.")
 
 
@@ -121,8 +125,10 @@ def add_wish(
 @pass_setting
 def remove_wish(setting: Setting, number: int) -> None:
     """Remove the subscription with this number (see list)."""
+    from bot.store.subscriptions import remove_subscription
+
     with setting.store() as store:
-        gone = store.write_now(wish_rows.remove_subscription, number)
+        gone = store.write_now(remove_subscription, number)
     if gone is None:
         raise OperatorError(f"There is no subscription {number}: policy-bot subscriptions list shows their numbers.")
     if gone.origin == "file":
@@ -131,13 +137,19 @@ def remove_wish(setting: Setting, number: int) -> None:
 
 
 def _channel(text: str) -> Channel:
+    from bot.config import parse_channel
+
     try:
         return parse_channel(text)
     except ValueError as error:
-        raise OperatorError(f"“{text}” is no channel: {error}") from error
+        raise Mistaken(f"The channel {error}.") from error
 
 
 def _platform(config: Config, name: str) -> str:
+    from rapidfuzz import process
+
+    from bot.core.text import fold
+
     names = {
         fold(word): platform.id
         for platform in config.watchlist.platforms
@@ -147,22 +159,24 @@ def _platform(config: Config, name: str) -> str:
     if found is None:
         close = process.extractOne(fold(name), names.keys(), score_cutoff=60)
         hint = f" Did you mean {names[close[0]]}?" if close else " feeds.yaml holds those that are watched."
-        raise OperatorError(f"There is no platform “{name}”.{hint}")
+        raise Mistaken(f"There is no platform “{name}”.{hint}")
     return found
 
 
 def _topic(config: Config, name: str) -> str:
+    from bot.core.text import fold
+
     topics = {fold(word): topic.id for topic in config.watchlist.topics for word in (topic.id, topic.name)}
     found = topics.get(fold(name))
     if found is None:
-        raise OperatorError(f"There is no topic “{name}”. There are: {', '.join(sorted(set(topics.values())))}.")
+        raise Mistaken(f"There is no topic “{name}”. There are: {', '.join(sorted(set(topics.values())))}.")
     return found
 
 
 def _words(text: str) -> str:
     words = " ".join(text.split())
     if not any(char.isalnum() for char in words):
-        raise OperatorError(f"“{text}” holds no word to look for.")
+        raise Mistaken(f"“{text}” holds no word to look for.")
     return words
 
 
