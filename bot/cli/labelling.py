@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot.cli.setting import Setting, as_json, is_watched, pass_setting, print_json, print_table
+from bot.cli.setting import Setting, as_json, is_watched, pass_setting, print_json, print_table, utc_moment
 from bot.errors import OperatorError
 
 TEXT_FIELDS = ("title", "summary", "text", "link", "publisher")
@@ -74,7 +74,6 @@ def _date(value: Any, file: Path, number: int) -> datetime:
     if value in (None, ""):
         return datetime(1970, 1, 1, tzinfo=UTC)
     try:
-        moment = datetime.fromisoformat(str(value))
+        return utc_moment(str(value))
     except ValueError as error:
         raise OperatorError(f"{file}:{number}: “{value}” is no date. Write it as 2025-05-15T07:32:00Z.") from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

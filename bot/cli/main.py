@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 import structlog
@@ -22,20 +22,28 @@ from bot.cli.wishes import subscriptions
 from bot.errors import OperatorError
 
 LEVELS = ("debug", "info", "warning", "error")
-BROKEN_PIPE = 0  # the reader (head, less) has seen enough: that is no failure
 INTERRUPTED = 130
 
 log = structlog.get_logger("cli")
 
 
-class InOrder(click.Group):
-    """A group that lists its commands in the order in which they were added: the most wanted first."""
+class Root(click.Group):
+    """Lists its commands in the order in which they were added, the most wanted first, and ends well when its reader
+    (head, less) has seen enough: to the library that would be a failure."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain once more while closing the stream.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ctx.exit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         return list(self.commands)
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="policy-bot")
 @click.option(
     "--config",
@@ -106,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 is no reason to fall over
     try:
-        cli.main(args=arguments, prog_name="policy-bot", standalone_mode=False)
+        code = cli.main(args=arguments, prog_name="policy-bot", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -115,14 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OperatorError as error:
         click.echo(str(error), err=True)
         code = error.exit_code
-    except BrokenPipeError:
-        # Python would complain once more while closing the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = BROKEN_PIPE
     except Exception as error:
         code = _told(error)
-    else:
-        code = 0
     sys.exit(code)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.store.database import Store
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+FIRST_YEAR, LAST_YEAR = 1971, 2999
 LONGEST_AGO_S = 50 * 366 * 86_400
 
 
@@ -116,9 +117,8 @@ class Moment(click.ParamType[datetime]):
             ago = timedelta(seconds=min(int(text[:-1]) * UNITS[text[-1]], LONGEST_AGO_S))
             return datetime.now(UTC) - ago
         try:
-            moment = datetime.fromisoformat(text)
-            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-        except (ValueError, OverflowError):
+            return utc_moment(text)
+        except ValueError:
             self.fail(f"“{text}” is no time. Write 2025-05-15, 2025-05-15T07:32:00Z, or 12h, 7d, 2w for so long ago.")
 
 
@@ -139,6 +139,15 @@ limit_option = click.option(
     help="At most so many rows, 1 to 10000.  [default: 20]",
 )
 since_option = click.option("--since", type=MOMENT, metavar="TIME", help="Only what is newer: 2025-05-15, or 12h, 7d.")
+
+
+def utc_moment(text: str) -> datetime:
+    """An ISO 8601 date or time in UTC; without a zone it is UTC. Raises ValueError, also for years in which nobody has
+    published a feed: reckoning with them leaves the calendar."""
+    moment = datetime.fromisoformat(text)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"{text} is out of range")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:

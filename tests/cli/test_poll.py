@@ -121,7 +121,6 @@ def test_as_of_is_now_for_every_date(town: Town, line: Line) -> None:
 
 
 def test_when_every_feed_fails_the_exit_code_is_1_and_each_reason_is_told(town: Town, line: Line) -> None:
-    town.open("beta", ())
     town.write_config("alpha", "gone", urls={"gone": closed_door()})
     answer = line("poll")
     assert answer.code == 1

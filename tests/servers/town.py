@@ -155,7 +155,9 @@ class Town:
     def open(self, feed_id: str, answering: Answering | None = None) -> None:
         """Serve this feed: what was published, or something else."""
         self.items.setdefault(feed_id, [])
-        self.feeds.routes[f"/{feed_id}"] = answering or (lambda _: feed(rss(feed_id, self.items[feed_id])))
+        self.feeds.routes[f"/{feed_id}"] = (
+            answering if answering is not None else (lambda _: feed(rss(feed_id, self.items[feed_id])))
+        )
 
     def write_config(
         self,
