@@ -136,6 +136,9 @@ class Jobs:
                 log.error("job took too long", job=name, limit_s=limit_s)
             except StoreFailure as error:
                 log.error("the database cannot be used; the job comes again", job=name, says=str(error))
+            except asyncio.CancelledError:
+                # Only ``run`` does that, at the end; the scheduler would log it as a failure with a traceback.
+                log.debug("job was ended early", job=name)
             except Exception:
                 log.exception("job failed", job=name)
             finally:

@@ -218,9 +218,11 @@ class Town:
         """The global options that name this town's files."""
         return ["--config", str(self.config), "--db", str(self.db)]
 
-    def start(self, *arguments: str, before: tuple[str, ...] = ()) -> Running:
-        """The bot as a process of its own; ended with the town. before: words before the command, such as unshare's."""
-        child = Running([*before, sys.executable, "-m", "bot", *self.options(), *arguments], self)
+    def start(self, *arguments: str, before: tuple[str, ...] = (), reader_leaves: bool = False) -> Running:
+        """The bot as a process of its own; ended with the town. before: words before the command, such as unshare's;
+        reader_leaves: nobody reads its standard output."""
+        command = [*before, sys.executable, "-m", "bot", *self.options(), *arguments]
+        child = Running(command, self, reader_leaves=reader_leaves)
         self._children.append(child)
         return child
 
@@ -228,13 +230,16 @@ class Town:
 class Running:
     """A process of the bot, its output in files."""
 
-    def __init__(self, command: list[str], town: Town) -> None:
+    def __init__(self, command: list[str], town: Town, *, reader_leaves: bool = False) -> None:
         number = len(list(town.folder.glob("*.err")))
         self._out, self._err = (town.folder / f"{number}.{kind}" for kind in ("out", "err"))
-        with self._out.open("wb") as out, self._err.open("wb") as err:
+        with self._out.open("wb") as file, self._err.open("wb") as err:
+            out = subprocess.PIPE if reader_leaves else file
             self.popen = subprocess.Popen(
                 command, cwd=town.folder, env=town.clean_environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=err
             )
+        if self.popen.stdout:
+            self.popen.stdout.close()
 
     @property
     def out(self) -> str:
