@@ -1,0 +1,332 @@
+"""What happens by itself: nothing that goes wrong ends it, clocks may jump, and it ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.core.ports import FeedMemory
+from bot.errors import CredentialRefused, NotSent
+from bot.flows.upkeep import Keep
+from bot.jobs import Jobs, Rhythm
+from bot.store import meta
+from tests.fakes import FakeChat, ScriptedPages
+from tests.flows.conftest import blank, build, town
+from tests.flows.town import Town, news
+
+__all__ = ["blank", "build", "town"]  # fixtures
+
+QUICK = Rhythm(poll_s=0.03, minute_s=0.05, day_s=0.1, heartbeat_s=0.03, store_rest_s=0.02, login_retry_s=(0.01, 0.02))
+# One heartbeat only: clocks that a test moves on are not taken for clocks that jump.
+CALM = replace(QUICK, heartbeat_s=3600.0)
+Logs = list[Any]
+
+
+@pytest.fixture
+def logs() -> Any:
+    with structlog.testing.capture_logs() as captured:
+        yield captured
+
+
+async def until(happens: Callable[[], object], what: str, patience_s: float = 20.0) -> None:
+    """Let the loop run until it is true."""
+    async with asyncio.timeout(patience_s):
+        while not happens():  # noqa: ASYNC110  (what happens is in a database or in another's list)
+            await asyncio.sleep(0.005)
+    assert happens(), what
+
+
+async def seconds_pass(town: Town, happens: Callable[[], object], what: str, *, at_most: float) -> None:
+    """Move the clock on, gently enough to be no jump, until it is true."""
+    end = town.clock() + timedelta(seconds=at_most)
+    while not happens():
+        assert town.clock() < end, what
+        town.clock.advance(seconds=min(5.0, at_most / 10) if at_most < 100 else 25.0)
+        beat = town.clock()
+        await until(lambda beat=beat: happens() or alive(town) == beat, what)  # type: ignore[misc]
+
+
+def alive(town: Town) -> Any:
+    return town.store.read_now(meta.find_alive)
+
+
+def jobs_of(town: Town, *chats: FakeChat, rhythm: Rhythm = CALM, **changes: Any) -> Jobs:
+    async def refresh() -> None:
+        return None
+
+    town.deliverer = town.new_deliverer()
+    jobs = Jobs(
+        store=town.store,
+        poller=town.poller,
+        deliverer=town.deliverer,
+        chats=chats or (town.chat,),
+        feed_list=town.feed_list,
+        pages=None,
+        keep=Keep(730, 1000),
+        refresh=refresh,
+        clock=town.clock,
+        rhythm=rhythm,
+    )
+    return replace(jobs, **changes)
+
+
+@asynccontextmanager
+async def at_work(jobs: Jobs) -> AsyncIterator[asyncio.Task[None]]:
+    """The jobs, while entered; they must end in order afterwards."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(jobs.run(stop))
+    try:
+        yield task
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 10)
+
+
+def polls(town: Town) -> int:
+    return len(town.source.asked)
+
+
+async def test_news_is_polled_and_told_without_anybody_asking(town: Town) -> None:
+    town.serve(news(0))
+    async with at_work(jobs_of(town)):
+        await until(lambda: polls(town) == 1, "the first poll")
+        town.serve(news(1), news(0))
+        town.clock.advance(hours=1)
+        await until(lambda: town.chat.sent, "the alert")
+    assert town.chat.titles() == [news(1).title]
+
+
+async def test_every_job_is_there_once_also_when_begun_twice(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids are fixed; a tick that finds the last one at work is skipped, and late ticks are one."""
+    seen: dict[str, Any] = {}
+    begin = AsyncIOScheduler.start
+
+    def started(scheduler: AsyncIOScheduler, *arguments: Any) -> None:
+        begin(scheduler, *arguments)
+        for job in scheduler.get_jobs():
+            assert job.id not in seen or seen[job.id] is not job
+            assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
+        seen.update({job.id: job for job in scheduler.get_jobs()})
+        assert len(scheduler.get_jobs()) == 4
+
+    monkeypatch.setattr(AsyncIOScheduler, "start", started)
+    town.serve(news(0))
+    for _ in range(2):
+        async with at_work(jobs_of(town)):
+            await until(lambda: polls(town), "a poll")
+    assert sorted(seen) == ["forget", "pages", "poll", "tidy"]
+
+
+async def test_poll_that_takes_long_is_not_begun_twice(town: Town) -> None:
+    gate = asyncio.Event()
+    at_once = most = 0
+
+    async def slow(_now: Any) -> Any:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await gate.wait()
+        at_once -= 1
+        return await type(town.poller).poll_due(town.poller, town.clock())
+
+    town.serve(news(0))
+    town.poller.poll_due = slow  # type: ignore[method-assign, assignment]
+    async with at_work(jobs_of(town)):
+        await until(lambda: at_once, "the slow poll")
+        await asyncio.sleep(0.2)
+        gate.set()
+        await until(lambda: polls(town), "its end")
+    assert most == 1
+
+
+async def test_job_that_breaks_is_logged_and_comes_again(town: Town, logs: Logs) -> None:
+    calls = 0
+
+    async def refresh() -> None:
+        nonlocal calls
+        calls += 1
+        if calls < 3:
+            raise ZeroDivisionError("a bug")
+
+    town.serve(news(0))
+    async with at_work(jobs_of(town, refresh=refresh)):
+        await until(lambda: polls(town), "a poll after two failures")
+    broken = [each for each in logs if each["event"] == "job failed"]
+    assert [each["job"] for each in broken] == ["poll", "poll"]
+    assert all(each["exc_info"] for each in broken)
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=90), timedelta(hours=3)], ids=str)
+async def test_clock_that_jumps_forward_leads_to_a_poll(town: Town, logs: Logs, jump: timedelta) -> None:
+    town.serve(news(0))
+    async with at_work(jobs_of(town, rhythm=QUICK)):
+        await until(lambda: polls(town) == 1, "the first poll")
+        town.clock.now += jump
+        await until(lambda: any(each["event"] == "the clock jumped" for each in logs), "the jump is noticed")
+        await seconds_pass(town, lambda: polls(town) >= 2, "the poll after it", at_most=91)  # overdue feeds are spread
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=400), timedelta(seconds=45)], ids=str)
+async def test_clock_that_jumps_back_leads_to_a_poll_soon(town: Town, logs: Logs, jump: timedelta) -> None:
+    """The next poll was planned by a clock that ran ahead: it must not be waited for."""
+    town.serve(news(0))
+    async with at_work(jobs_of(town, rhythm=QUICK)):
+        await until(lambda: polls(town) == 1, "the first poll")
+        town.clock.now -= jump
+        await until(lambda: any(each["event"] == "the clock jumped" for each in logs), "the jump is noticed")
+        # One that was set back by less than the interval is waited for: the feed was asked a moment ago.
+        at_most = 91 if jump > timedelta(hours=1) else 3600
+        await seconds_pass(town, lambda: polls(town) >= 2, "the poll after it", at_most=at_most)
+
+
+async def test_heartbeat_is_written(town: Town) -> None:
+    town.serve(news(0))
+    async with at_work(jobs_of(town, rhythm=QUICK)):
+        await until(lambda: town.store.read_now(meta.find_alive) == town.clock(), "the first heartbeat")
+        later = town.clock.advance(seconds=20)
+        await until(lambda: town.store.read_now(meta.find_alive) == later, "the next one")
+
+
+async def test_chat_that_refuses_the_token_stops_neither_the_other_nor_the_polling(town: Town, logs: Logs) -> None:
+    refusing = FakeChat(name="discord", start_error=CredentialRefused("the token is wrong", code="401"))
+    town.serve(news(0))
+    async with at_work(jobs_of(town, refusing, town.chat)):
+        await until(lambda: polls(town) == 1, "the first poll")
+        town.serve(news(1), news(0))
+        town.clock.advance(hours=1)
+        await until(lambda: town.chat.sent, "the alert in the other chat")
+    (told,) = [each for each in logs if each["event"] == "cannot log in"]
+    assert (told["chat"], told["next_try_s"]) == ("discord", 3600.0)
+    assert refusing.started == 1
+
+
+async def test_chat_that_cannot_be_reached_is_tried_until_it_can(town: Town) -> None:
+    away = FakeChat(start_error=NotSent("not reachable"))
+    town.serve(news(0))
+    async with at_work(jobs_of(town, away)):
+        await until(lambda: away.started >= 4, "four tries")
+        away.start_error = None
+        town.serve(news(1), news(0))
+        town.clock.advance(hours=1)
+        await until(lambda: away.sent, "what waited is told")
+
+
+async def test_chat_that_breaks_while_logging_in_is_tried_again(town: Town, logs: Logs) -> None:
+    broken = FakeChat(start_error=ZeroDivisionError("a bug"))
+    async with at_work(jobs_of(town, broken)):
+        await until(lambda: broken.started >= 2, "a second try")
+        broken.start_error = None
+        await until(lambda: any(each["event"] == "logged in" for each in logs), "it is logged in")
+    assert any(each["event"] == "task broke; it begins anew" for each in logs)
+
+
+def fill_disk(town: Town) -> Callable[[], None]:
+    """From now on every write fails as on a full disk; gives what makes room again."""
+    write = town.store.write
+
+    async def full(*_: Any, **__: Any) -> Any:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    town.store.write = full  # type: ignore[method-assign]
+
+    def empty() -> None:
+        town.store.write = write  # type: ignore[method-assign]
+
+    return empty
+
+
+async def test_full_disk_stops_sending_and_what_waited_is_sent_once_there_is_room(town: Town, logs: Logs) -> None:
+    """What cannot be recorded must not be sent: it would be sent again after a restart."""
+    town.serve(news(0))
+    await town.poll()
+    town.serve(news(1), news(2), news(0))
+    await town.poll()
+    make_room = fill_disk(town)
+    async with at_work(jobs_of(town, rhythm=QUICK)):
+        await until(lambda: {each.get("task") for each in logs} >= {"deliver", "log in to slack"}, "it is told")
+        await asyncio.sleep(0.1)
+        assert town.chat.sent == []
+        make_room()
+        await until(lambda: len(town.chat.sent) == 2, "what waited is sent")
+        await until(lambda: town.store.read_now(meta.find_alive), "the heart beats again")
+    assert len({each.key for each in town.chat.sent}) == 2
+    assert not [each for each in logs if each.get("exc_info")], "a full disk is no bug: no tracebacks"
+
+
+async def test_disk_that_fills_between_send_and_record_leads_to_no_second_message(town: Town) -> None:
+    town.serve(news(0))
+    await town.poll()
+    town.serve(news(1), news(0))
+    await town.poll()
+    gate = town.chat.gates["T1/C1"] = asyncio.Event()
+    async with at_work(jobs_of(town)):
+        await until(lambda: town.chat.tried, "it is being sent")
+        make_room = fill_disk(town)
+        gate.set()
+        await until(lambda: town.chat.sent, "it was taken")
+        await asyncio.sleep(0.05)
+        make_room()
+        await until(lambda: town.one("SELECT state FROM delivery") == "unknown", "nobody can tell")
+        town.clock.advance(minutes=2)
+        await until(lambda: town.one("SELECT state FROM delivery") == "sent", "the history tells")
+    assert len(town.chat.sent) == 1
+
+
+async def test_stop_gives_what_is_on_its_way_time_to_end(town: Town) -> None:
+    town.serve(news(0))
+    await town.poll()
+    town.serve(news(1), news(0))
+    await town.poll()
+    gate = town.chat.gates["T1/C1"] = asyncio.Event()
+    jobs = jobs_of(town)
+    stop = asyncio.Event()
+    task = asyncio.create_task(jobs.run(stop))
+    await until(lambda: town.chat.tried, "it is being sent")
+    stop.set()
+    asyncio.get_running_loop().call_later(0.1, gate.set)
+    await asyncio.wait_for(task, 10)
+    assert town.one("SELECT state FROM delivery") == "sent"
+
+
+async def test_stop_while_a_feed_hangs_blames_nobody(town: Town, logs: Logs) -> None:
+    class Hanging:
+        async def fetch(self, url: str, memory: FeedMemory) -> Any:
+            await asyncio.sleep(3600)
+
+    town.poller._source = Hanging()
+    async with at_work(jobs_of(town)):
+        await until(lambda: any(task.get_name().startswith("Task") for task in asyncio.all_tasks()), "it polls")
+        await asyncio.sleep(0.1)
+    assert town.one("SELECT last_error FROM feed") == ""
+    assert not [each for each in logs if each["log_level"] in ("warning", "error")]
+
+
+async def test_nothing_piles_up_over_many_ticks(town: Town) -> None:
+    town.serve(news(0))
+    jobs = jobs_of(town, rhythm=replace(CALM, poll_s=0.01), pages=ScriptedPages())
+    async with at_work(jobs):
+        await until(lambda: polls(town), "the first poll")
+
+        async def ticks(count: int) -> tuple[int, int]:
+            for _ in range(count):
+                before = polls(town)
+                town.clock.advance(minutes=31)
+                await until(lambda before=before: polls(town) > before, "a poll")  # type: ignore[misc]
+            gc.collect()
+            return len(asyncio.all_tasks()), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+
+        first = await ticks(5)
+        last = await ticks(60)
+    assert last[0] <= first[0] + 2
+    assert last[1] <= first[1] + 1
