@@ -12,6 +12,7 @@ from collections import Counter
 
 import re2
 
+from bot.core.phrases import fold_kept
 from bot.core.text import fold, title_fold
 
 # A text's policy words protect a line from the rules on wording: the operative clause of a statement often reads like
@@ -23,12 +24,16 @@ _POLICY_WORD = re.compile(
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
 
 
+_LEAST_LEAD = 25  # characters of a headline that no sentence begins with by chance
+
+
 def _table(patterns: str) -> str:
     """One expression out of a table with one pattern per line; a blank stands for any run of blanks."""
     return "|".join(line.strip().replace(" ", r"\s+") for line in patterns.splitlines() if line.strip())
 
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_PICTURE = "photo|image|picture|illustration|photograph|screenshot"
 # The whole line is litter.
 _LITTER_LINE = re2.compile(
     "(?i)(?:"
@@ -52,10 +57,11 @@ _LITTER_LINE = re2.compile(
         follow (?:us|me|him|her|the author|@?\w+) (?:on|at)\b.*
         [\d,.]+k? (?:comments?|shares?|likes?|views?)
         (?:(?:estimated )?(?:reading|read) time\b|\d+\s*[- ]?min(?:ute)?s? read\b).{0,40}
-        (?:(?:featured|header|cover|lead) )?(?:photo|image|picture|illustration|photograph|screenshot)s?(?: .{0,30})?:.*
+        [\[(]?(?:(?:featured|header|cover|lead) )?(?:PICTURE)s?(?: .{0,30})?:.*
         (?:photo|image|picture|illustration|photograph|screenshot|video|graphic)s? (?:by|courtesy|via|from)\b.*
         (?:credits?|courtesy)\s*(?::|of|by)\b?.*
         (?:by|(?:written|reporting|editing|posted|submitted) by) [^.!?]{1,90}
+        source
         (?:author|source|via|tags?|filed under|categor(?:y|ies)|topics?):[^.!?]{1,90}
         (?:last )?(?:updated|(?:first )?published|posted|modified)(?: (?:on|at))?[\s:,|–-]+(?:\w+day,? )?MONTH.{0,60}
         (?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|by)).*
@@ -70,7 +76,9 @@ _LITTER_LINE = re2.compile(
         \[?(?:link|comments|permalink|permanent link|source link)\]?\W*(?:\[[\d,]* ?comments?\])?
         (?:https?://|www\.)\S+
         \W+
-        """).replace("MONTH", rf"(?:{_MONTH}|\d)")
+        """)
+    .replace("MONTH", rf"(?:{_MONTH}|\d)")
+    .replace("PICTURE", _PICTURE)
     + ")"
 )
 # A credit or a legal notice stands at the end of its line.
@@ -130,6 +138,16 @@ _DATE_LINE = re.compile(
 _CITING = re.compile(r"(?<=[\w”\"’')])\s?\[[^\[\]\n]{1,80}\]\(https?://[^()\s]{1,500}\)(?=\s?(?:[.!?]|\n|$))")
 _LABELLED = re.compile(r"\[([^\[\]\n]{1,80})\]\(https?://[^()\s]{1,500}\)")
 _NAMING = re.compile(r"\b(?:to|by|in|from|at|with|via|on|per|of|told|says|said|and|or|the|a|an|for)$")
+# An aggregator's way in: "Jo Bloggs / Harbour News: ", "An anonymous reader quotes a report from Harbour News: ".
+_BYLINE_BEFORE = re.compile(r"[^:\n]{2,80}:\s")
+_LEAD_IN = re.compile(
+    r"(?i:an anonymous reader|(?:\w+ )?reader \S+|\S+) (?:quotes|shares|writes|reports)\b(?: an?)?(?: [\w-]+)? "
+    r"(?:excerpt|report|article|story|post) (?:from|by|in|on) [^:\n]{2,80}:\s+"
+    r"|[A-Z][\w ]{2,60}, Published online: [^;\n]{4,30}; doi:10\.\d{4,}/[a-z\d.-]+(?=[A-Z\s])"
+)
+_DASHED = re.compile(r"\s*(?:[—–:-]\s+|$)")
+_OUTLET_IN_BRACKETS = re.compile(r"\s*\([^()]{2,80}\)$")
+_SOURCE_TAIL = re.compile(r"(?<=[.!?…”\"])\s+Source$")
 _NUMBERED = re.compile(r"(?<=[.!?”\"\w\]])\s?\[\d{1,3}\]")
 _SPACE_BEFORE_STOP = re.compile(r" +(?=[.,;:!?](?:\s|$))")
 _INLINE_TAIL = re2.compile(
@@ -178,6 +196,15 @@ def drop_boilerplate(text: str, title: str = "") -> str:
     return "\n".join(_without_sales_tail(kept))
 
 
+def drop_lead(text: str, title: str) -> str:
+    """The text without what aggregators put before the news: who quotes whom, and the headline once more.
+
+    For summaries only: matching may read it, for the headline counts there anyway.
+    """
+    lead = _OUTLET_IN_BRACKETS.sub("", fold_kept(title)).strip()
+    return "\n".join(filter(None, (_without_lead(line, lead) for line in text.split("\n"))))
+
+
 def _without_litter(line: str) -> str:
     """The line without citations, blanks before a stop, and calls to read on at its end."""
     if "](http" in line:
@@ -189,7 +216,24 @@ def _without_litter(line: str) -> str:
         line = _SPACE_BEFORE_STOP.sub("", line)
     while tail := _INLINE_TAIL.search(line):
         line = line[: tail.start()].rstrip()
-    return line
+    return _SOURCE_TAIL.sub("", line)
+
+
+def _without_lead(line: str, lead: str) -> str:
+    """The line without an aggregator's way in and, after it, the headline (folded, in ``lead``) and a dash."""
+    while True:
+        rest = line
+        if found := _LEAD_IN.match(rest):
+            rest = rest[found.end() :]
+        if len(lead) >= _LEAST_LEAD:
+            folded = fold_kept(rest)
+            at = folded.find(lead, 0, len(lead) + 82)
+            if at == 0 or (at > 0 and _BYLINE_BEFORE.fullmatch(rest, 0, at)):
+                dash = _DASHED.match(rest, at + len(lead))
+                rest = rest[dash.end() :] if dash else rest
+        if rest == line:
+            return line
+        line = rest
 
 
 def _is_litter(line: str) -> bool:

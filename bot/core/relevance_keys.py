@@ -122,8 +122,8 @@ _NOT_KEYS = {
     "house_rule": "policy chief, policy director, policy speech, ai policy, public policy, rule out, rule of law",
     "consent_proper": "opt in to our, object to the",
     "paying": "licensing agency",
-    "bargain": "big deal, great deal, good deal, deal with, best deals, deals on, sign up, plea deal*, trade deal*",
-    "marks": "record label*, music label*, major label*, indie label*, labels group, white label*, verified account*",
+    "bargain": "licensing agency, big deal, great deal, good deal, deal with, best deals, deals on, plea deal*",
+    "sorts": "record label*, music label*, major label*, indie label*, labels group, white label*, verified account*",
     "forbids": "stop using, how to stop",
 }
 
@@ -178,13 +178,13 @@ TOPIC_RULES: tuple[TopicRule, ...] = (
     TopicRule("opt-out", "blocking", ("scrape",)),
     TopicRule("opt-out", "unasked", ("taking",)),
     TopicRule("licensing-deal", "paying", (_AI, "bargain"), never=("court",)),
-    TopicRule("licensing-deal", "bargain", (_AI, "works"), title_only=True, never=("court",)),
+    TopicRule("licensing-deal", "bargain", (_AI, "works"), title_only=True),
     TopicRule("labelling", "marks", (_AI,), never=("court",)),
     TopicRule("labelling", "sorts", ("made_by_ai",), unless=("bargain",), never=("court",)),
     TopicRule("labelling", "forbids", ("made_by_ai",), unless=("person",)),
     TopicRule("likeness", "person", (_AI,)),
     TopicRule("training-data", "taking", (_AI,), title_only=True),
-    TopicRule("training-data", "taking", (_AI, f"{_WORKS}|consent|terms|people|deal")),
+    TopicRule("training-data", "taking", (_AI, f"{_WORKS}|consent|terms|people")),
     TopicRule("training-data", "court", (_AI, "copyright|works")),
     TopicRule("training-data", "copyright", (_AI,), title_only=True, aside=True),
 )

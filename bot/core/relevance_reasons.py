@@ -21,6 +21,7 @@ from bot.core.signals import Signal
 
 MOST = 4
 QUOTE_CHARS = 90
+_QUOTES = 2
 _NAMES = 3
 _ALSO = 4
 _OFTEN = 3  # a platform named this often is worth the number
@@ -33,7 +34,10 @@ _GENITIVE = re.compile(r"['’]s?(?: [\w-]+)?")
 _NOUN = re.compile(r" ([\w-]+)")
 _BREAK = re.compile(r"[,;:.!?()“”\"\[\]|–—]")
 # Where a quotation should not begin or end, if it need not.
-_LOOSE_WORDS = "a an and are as at be but by for from in is its of on or over that the their to was with"
+_LOOSE_WORDS = """
+    a after amid an and are as at be because been before but by can could despite for from has have he if in into is it
+    its may might of on or over she since so that the their they this to unless was when which while who will with would
+"""
 _LOOSE = frozenset(_LOOSE_WORDS.split())
 _BARE = frozenset({"ai", "a.i.", "ais"})
 
@@ -75,7 +79,7 @@ def explain(
     passing = [names.get(m.key, m.key) for m in matches if m.kind == "platform" and m.role != "subject"]
     reasons = [_subjects(subjects, names)] if subjects else []
     reasons += [f"your keyword “{match.words}” ({match.place})" for match in keywords]
-    room = MOST - bool(subjects) - bool(passing)
+    room = min(_QUOTES, MOST - bool(subjects) - bool(passing))
     reasons += _quotations(topics, rest, sentences, {match.words.casefold() for match in subjects}, room)
     if passing:
         more = f" and {len(passing) - _ALSO} more" if len(passing) > _ALSO else ""

@@ -14,6 +14,7 @@ from sentencex import segment
 _TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "prof.", "sen.", "rep.", "gov.", "vs.", "v.", "cf."})
 _COUNTED = frozenset({"vol.", "vols.", "no.", "nos.", "ed.", "fig.", "art.", "sec.", "ch."})
 _AFTER_HOUR = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T|GMT|UTC|BST|CES?T)\b")
+_LEFT_BEHIND = re.compile(r"\s([“‘„\"]\s*)$")
 _MARK = re.compile(r"[.!?…。！？।؟](?=.)")
 
 
@@ -39,6 +40,7 @@ def _split_line(line: str, language: str) -> list[str]:
         return [line.strip()]
     sentences: list[str] = []
     open_part = ""
+    pieces = _with_opening_marks(pieces)
     for index, piece in enumerate(pieces):
         open_part += piece
         following = pieces[index + 1].lstrip() if index + 1 < len(pieces) else ""
@@ -49,6 +51,20 @@ def _split_line(line: str, language: str) -> list[str]:
     if rest := open_part.strip():
         sentences.append(rest)
     return sentences
+
+
+def _with_opening_marks(pieces: list[str]) -> list[str]:
+    """The pieces with an opening quotation mark at the head of what it opens: the library leaves it behind."""
+    moved: list[str] = []
+    mark = ""
+    for piece in pieces:
+        whole = mark + piece
+        found = _LEFT_BEHIND.search(whole)
+        mark = found.group(1) if found else ""
+        moved.append(whole[: len(whole) - len(mark)])
+    if moved and mark:
+        moved[-1] += mark
+    return moved
 
 
 def _goes_on(sentence: str, following: str) -> bool:

@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from bot.core.boilerplate import drop_boilerplate
+from bot.core.boilerplate import drop_boilerplate, drop_lead
 from bot.core.model import Article
 from bot.core.sentences import split_sentences
 from bot.core.summary_cues import COMPANY_PR, CUE_CAP, ESSAY, LEANS, NARROW, SLOTS
@@ -26,7 +26,14 @@ SENTENCE_CHARS = 260
 PLAIN_CHARS = 420  # budget when nothing in the text speaks of policy
 EXCERPT_WORDS = 60  # shorter texts stay as they are
 _MAX_READ = 200  # sentences; the rest of a very long text adds nothing to a summary
+# Two sentences say the same if their vectors are this near, or if the shorter one has so many of its words in the
+# other ("A clause lets the platform use uploads to train AI" / "The terms contain a clause that allows ...").
 _MAX_REDUNDANCY = 0.5
+_MAX_SHARED = 0.6
+# The title is read first: what has nearly all of its words in it adds nothing.
+_MAX_TITLE_SHARED = 0.75
+_CRUMB = 4  # blanks in the beginning of a sentence that says nothing yet
+_FEW_TERMS = 4  # too short to be judged by shared words
 _OPENING = 14  # sentences in which the news itself is looked for
 
 _DATE = re.compile(
@@ -39,6 +46,17 @@ _CUT_MARK = re.compile(r"\s*(?:\[(?:…|\.{3})\]|\(…\)|…|\.{3,})\s*$")
 _CLAUSE = re.compile(r"(?:[,;:]| [–—-]) ")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _ENDING = re.compile(r"(?<=\w{4})(?:'s|ings?|ed|es|s|ly)$")
+_ONE_WORD = re.compile(r"\bartificial intelligence\b")
+# Said in one way by the headline and in another by the text.
+_SAME = {
+    "let": "allow",
+    "permit": "allow",
+    "enabl": "allow",
+    "enable": "allow",
+    "us": "use",
+    "utiliz": "use",
+    "utilize": "use",
+}
 _STOP_WORDS = """
     a about after all also an and any are as at be been but by can could did do does for from had has have he her his
     how if in into is it its just may more most new no not now of on one or other our out over said says she so some
@@ -66,20 +84,26 @@ def summarise(article: Article, platforms: tuple[str, ...] = (), limit: int = 65
     platforms: display names of the platforms it is about. A text of fewer than EXCERPT_WORDS words is returned as a
     whole, without boilerplate. () if there is nothing to quote.
     """
-    summary = drop_boilerplate(repair_ai(article.summary), article.title)
-    body = drop_boilerplate(repair_ai(article.text), article.title) if article.text else ""
+    summary = _quotable(article.summary, article.title)
+    body = _quotable(article.text, article.title) if article.text else ""
     if len(body) < len(summary):
         body, summary = summary, ""
     if len(body.split()) < EXCERPT_WORDS:
-        return _excerpt(body, article.language, limit)
+        return _excerpt(body, article.title, article.language, limit)
     found = split_sentences(body, article.language)[:_MAX_READ]
     texts = _deck(summary, article, found) + [text for text in found if _is_sentence(text)]
+    texts = _beyond_title(texts, article.title)
     if not texts:
-        return _excerpt(body, article.language, min(limit, PLAIN_CHARS))
+        return _excerpt(body, article.title, article.language, min(limit, PLAIN_CHARS))
     candidates = _weigh(texts, article.title, platforms)
     if not any(sentence.slots for sentence in candidates):
         return _choose(candidates, min(limit, PLAIN_CHARS), 2)
     return _choose(candidates, limit, MAX_SENTENCES)
+
+
+def _quotable(text: str, title: str) -> str:
+    """What may be quoted: the text without boilerplate and without a lead that only repeats the title."""
+    return drop_lead(drop_boilerplate(repair_ai(text), title), title)
 
 
 def shorten(sentence: str, limit: int = SENTENCE_CHARS) -> str:
@@ -95,11 +119,12 @@ def shorten(sentence: str, limit: int = SENTENCE_CHARS) -> str:
     return head.rstrip(' ,;:–—-(“"') + "…"
 
 
-def _excerpt(text: str, language: str, limit: int) -> tuple[str, ...]:
-    """The whole of a short text, as far as it fits; a cut at its end is shown by one "…"."""
+def _excerpt(text: str, title: str, language: str, limit: int) -> tuple[str, ...]:
+    """The whole of a short text, as far as it fits, without sentences that repeat the title; a cut at its end is shown
+    by one "…", and a crumb of a cut sentence is left out."""
     chosen: list[str] = []
     left = limit
-    for sentence in split_sentences(text, language):
+    for sentence in _beyond_title(split_sentences(text, language), title):
         if mark := _CUT_MARK.search(sentence):
             sentence = sentence[: mark.start()].rstrip(" ,;:–—-") + "…" if mark.start() else ""
         sentence = shorten(sentence)
@@ -109,6 +134,11 @@ def _excerpt(text: str, language: str, limit: int) -> tuple[str, ...]:
             break
         chosen.append(sentence)
         left -= len(sentence) + 1
+    if len(chosen) > 1 and (chosen[-1].endswith("…") or not _ENDED.search(chosen[-1])):
+        if chosen[-1].count(" ") < _CRUMB:
+            chosen.pop()
+        elif not _ENDED.search(chosen[-1]) and len(chosen[-1]) < min(left + len(chosen[-1]), SENTENCE_CHARS):
+            chosen[-1] += "…"
     return tuple(chosen)
 
 
@@ -133,9 +163,21 @@ def _deck(summary: str, article: Article, found: list[str]) -> list[str]:
     ]
 
 
+def _beyond_title(texts: list[str], title: str) -> list[str]:
+    """The sentences that say more than the title does; all of them if none does."""
+    told = frozenset(_terms(title))
+    return [text for text in texts if not _shares(frozenset(_terms(text)), told, _MAX_TITLE_SHARED)] or texts
+
+
+def _shares(words: frozenset[str], others: frozenset[str], most: float) -> bool:
+    """Whether more than ``most`` of the words stand among the others."""
+    return len(words) >= _FEW_TERMS and len(words & others) > most * len(words)
+
+
 def _terms(text: str) -> list[str]:
-    """Content words, folded, without the commonest endings."""
-    return [_ENDING.sub("", word) for word in _WORD.findall(fold(text)) if word not in _STOP]
+    """Content words, folded, without the commonest endings; one word for what is said in several."""
+    words = _WORD.findall(_ONE_WORD.sub("ai", fold(text)))
+    return [_SAME.get(term, term) for word in words if word not in _STOP for term in [_ENDING.sub("", word)]]
 
 
 def _weigh(texts: list[str], title: str, platforms: tuple[str, ...]) -> list[_Sentence]:
@@ -227,7 +269,14 @@ def _worth(sentence: _Sentence, chosen: list[_Sentence], filled: set[str]) -> fl
 
 
 def _repeats(sentence: _Sentence, chosen: list[_Sentence]) -> bool:
-    return any(_cosine(sentence.vector, other.vector) > _MAX_REDUNDANCY for other in chosen)
+    return any(_says_the_same(sentence, other) for other in chosen)
+
+
+def _says_the_same(one: _Sentence, other: _Sentence) -> bool:
+    if _cosine(one.vector, other.vector) > _MAX_REDUNDANCY:
+        return True
+    short, long = sorted((frozenset(one.vector), frozenset(other.vector)), key=len)
+    return _shares(short, long, _MAX_SHARED)
 
 
 def _length(group: list[_Sentence]) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.boilerplate import drop_boilerplate, is_cut
+from bot.core.boilerplate import drop_boilerplate, drop_lead, is_cut
 from bot.core.text import clean
 
 TITLE = "Harbourtune rewrites its terms to let AI learn from uploads"
@@ -36,6 +36,8 @@ THIRD = "A spokesperson said that no song had been used so far."
         "Photograph by A. Person",
         "Image credits: Harbourtune",
         "A singer on a pier. A. Person/Getty Images",
+        "(Image credit: A. Person)",
+        "Source",
         "By Jo Writer",
         "Written by Jo Writer and Sam Other",
         "May 13, 2025",
@@ -133,6 +135,8 @@ def test_policy_words_protect_the_end() -> None:
         ("The clause is old.[3] It is long.[4][5]", "The clause is old. It is long."),
         ("The clause is old. Continue reading…", "The clause is old."),
         ("The clause is old. The post Old clause appeared first on Harbour News.", "The clause is old."),
+        ("The clause is old. Source", "The clause is old."),
+        ("The clause is in the Source", "The clause is in the Source"),
         ("They “wrote [the clause] down” twice.", "They “wrote [the clause] down” twice."),
     ],
 )
@@ -158,6 +162,26 @@ def test_litter_inside_a_line_goes(line: str, kept: str) -> None:
 )
 def test_a_cut_text_says_so(text: str, cut: bool) -> None:
     assert is_cut(text) is cut
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        (f"Jo Writer / Harbour News: {TITLE} — {FIRST}", FIRST),
+        (f"{TITLE} – {FIRST}", FIRST),
+        (f"{TITLE}: {FIRST}", FIRST),
+        (TITLE, ""),
+        (f"An anonymous reader quotes a report from Harbour News: {FIRST}", FIRST),
+        (f"Longtime reader piper_7 shares an article from Harbour News: {FIRST}", FIRST),
+        (f"Tides, Published online: 11 May 2026; doi:10.1038/d41586-026-01481-0{FIRST}", FIRST),
+        (f"{TITLE}, and nobody noticed it.", f"{TITLE}, and nobody noticed it."),
+        (f"She said on Friday that {TITLE} — {FIRST}", f"She said on Friday that {TITLE} — {FIRST}"),
+        ("The company quotes a price for it.", "The company quotes a price for it."),
+    ],
+)
+def test_what_aggregators_put_before_the_news_goes(text: str, rest: str) -> None:
+    assert drop_lead(text, f"{TITLE} (Jo Writer/Harbour News)") == rest
+    assert drop_lead(rest, TITLE) == rest
 
 
 LINES = st.lists(

@@ -27,6 +27,8 @@ from bot.core.sentences import split_sentences
         ["Don’t do that.", "‘We do it,’ he said.", "Users’ work is theirs.", "They didn’t."],
         ["It costs $1.5 million at example.com today.", "That is much."],
         ["Wait… what happens?", "Nothing."],
+        ["A member of the board replied.", "“This is brazen, and it has no precedent.”"],
+        ["It was put so in a letter.", '"No song was used."'],
         ["She spoke to Dr. Jones et al. about it.", "He agreed."],
         ["The platform, e.g. this one, agreed.", "So did others."],
     ],

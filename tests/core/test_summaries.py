@@ -155,6 +155,51 @@ def test_short_excerpt_stays_as_it_is(summary: str, sentences: tuple[str, ...]) 
     assert summarise(replace(ARTICLE, summary=summary)) == sentences
 
 
+@pytest.mark.parametrize(
+    ("summary", "sentences"),
+    [
+        (
+            "Harbourtune changes its terms so that they allow AI training on uploads. The pier is angry.",
+            ("The pier is angry.",),
+        ),
+        ("Harbourtune changes its terms to allow AI training on its uploads.", None),
+        (
+            "The clause is new. It covers each song on the pier. The band…",
+            ("The clause is new.", "It covers each song on the pier."),
+        ),
+        (
+            "The clause is new. It covers each song on the pier and ev",
+            ("The clause is new.", "It covers each song on the pier and ev…"),
+        ),
+    ],
+)
+def test_an_excerpt_adds_to_the_title_and_ends_well(summary: str, sentences: tuple[str, ...] | None) -> None:
+    """A sentence that only repeats the title stays if there is no other."""
+    assert summarise(replace(ARTICLE, summary=summary)) == (sentences or (summary,))
+
+
+NEAR_TWINS = """Harbourtune's terms of service contain a clause that allows the platform to use uploads for training AI.
+The clause was added on 7 February 2024, according to the date that the page itself carries.
+Musicians began to share the passage this week, fifteen months after it appeared on the site.
+We found no setting on the site with which a musician could opt out of the training."""
+
+
+def test_the_same_thing_in_other_words_is_told_once() -> None:
+    deck = "A clause in Harbourtune's terms of service lets the platform use uploads to train artificial intelligence."
+    article = replace(ARTICLE, title="Harbourtune and the small print", summary=deck, text=NEAR_TWINS)
+    sentences = summarise(article, ("Harbourtune",))
+    assert sum("clause" in sentence and "uploads" in sentence for sentence in sentences) == 1
+    assert any("opt out" in sentence for sentence in sentences)
+
+
+def test_a_short_version_that_repeats_the_title_gives_way() -> None:
+    deck = "Harbourtune has changed its terms of service to allow AI training on uploads."
+    article = replace(ARTICLE, summary=deck, text=NEAR_TWINS)
+    sentences = summarise(article, ("Harbourtune",))
+    assert deck not in sentences
+    assert len(sentences) >= 2
+
+
 def test_without_policy_the_summary_is_short() -> None:
     text = "\n".join(
         f"The band number {number} played a long and rather pleasant set on the old wooden pier with {thing}."
