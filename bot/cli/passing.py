@@ -113,6 +113,7 @@ async def _pass(config: Config, store: Store, options: Pass) -> PassResult:
         silent = {}
         if options.deliver:
             silent = await log_in_all(bot)
+            await bot.deliverer.housekeeping()  # where only ``poll`` is used, nobody else looks after parked channels
             await bot.deliverer.drain()
     return PassResult(report, silent)
 
