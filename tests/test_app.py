@@ -48,7 +48,7 @@ def wishes_in(store: Store) -> list[tuple[str, str]]:
         (Secrets(discord_token="fake.token"), {"console", "discord"}),
         (BOTH, {"console", "slack", "discord"}),
     ],
-    ids=repr,
+    ids=["no token", "Slack", "Discord", "both"],
 )
 async def test_chat_is_there_if_it_has_a_token(config: Config, secrets: Secrets, names: set[str]) -> None:
     chats = build_chats(replace(config, secrets=secrets), io.StringIO(), "i1")
