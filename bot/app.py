@@ -33,6 +33,7 @@ from bot.store.database import Store
 
 CONSOLE = Channel("console", "-")
 SLACK_API_URL = "https://slack.com/api/"
+SWITCH_S = 0.001
 
 
 def utc_now() -> datetime:
@@ -157,6 +158,9 @@ async def open_bot(
     chats: instead of those that the configuration asks for; clock: treated as now everywhere; starting, take_over,
     alone: see ``Bot.begin``.
     """
+    # The store's thread decides and writes while the loop serves people: by default it would keep the loop waiting for
+    # 5 ms at every turn.
+    sys.setswitchinterval(SWITCH_S)
     settings = config.settings
     installation = await store.write(meta.installation_of)
     speakers = dict(chats) if chats is not None else build_chats(config, out or sys.stdout, installation)

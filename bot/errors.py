@@ -92,7 +92,9 @@ class FetchError(BotError):
 class SendError(BotError):
     """A chat did not (surely) take a message. ``code`` is the chat's own error code, for the record."""
 
-    def __init__(self, says: str, *, code: str = "", retry_after_s: float | None = None, whole_chat: bool = False) -> None:
+    def __init__(
+        self, says: str, *, code: str = "", retry_after_s: float | None = None, whole_chat: bool = False
+    ) -> None:
         self.says = says
         self.code = code
         self.retry_after_s = retry_after_s

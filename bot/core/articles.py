@@ -14,6 +14,7 @@ from bot.core.identity import usable_date
 from bot.core.matching import Matcher
 from bot.core.model import Article, Entry, Feed, Match, Relevance, Watchlist
 from bot.core.relevance import judge
+from bot.core.signals import speaks_of_ai
 from bot.core.text import clean, repair_ai
 from bot.core.urls import canonical_url, url_key
 
@@ -48,14 +49,22 @@ def key_of_article(article: Article, alias: str, *, own_page: bool = True) -> st
     return url_key(article.url) if article.url and own_page else f"{article.feed_id}#{alias}"
 
 
-def reading_copy(article: Article) -> Article:
-    """The article as it is read and shown: look-alikes of "AI" repaired, adverts and other boilerplate left out."""
-    title = repair_ai(article.title)
+def repaired_copy(article: Article) -> Article:
+    """The article with look-alikes of "AI" repaired."""
     return replace(
         article,
-        title=title,
-        summary=drop_boilerplate(repair_ai(article.summary), title),
-        text=drop_boilerplate(repair_ai(article.text), title) if article.text else "",
+        title=repair_ai(article.title),
+        summary=repair_ai(article.summary),
+        text=repair_ai(article.text),
+    )
+
+
+def reading_copy(article: Article) -> Article:
+    """The repaired article as it is read and shown: adverts and other boilerplate left out."""
+    return replace(
+        article,
+        summary=drop_boilerplate(article.summary, article.title),
+        text=drop_boilerplate(article.text, article.title) if article.text else "",
     )
 
 
@@ -88,10 +97,21 @@ class Reader:
         self._matcher = Matcher(watchlist, keywords)
 
     def read(self, article: Article) -> Reading:
-        """Match and judge one article."""
-        copy = reading_copy(article)
+        """Match and judge one article. Most say nothing of AI, a watched platform or a keyword: they are put aside
+        before the dearer half of reading, which could only take words away from them."""
+        quick = repaired_copy(article)
+        matches = self._matcher.find(quick)
+        if not may_matter(quick, matches):
+            return Reading(quick, matches, judge(quick, matches, self.watchlist))
+        copy = reading_copy(quick)
         matches = self._matcher.find(copy)
         return Reading(copy, matches, judge(copy, matches, self.watchlist))
+
+
+def may_matter(article: Article, matches: tuple[Match, ...]) -> bool:
+    """Whether there is anything to judge: a word of AI, a platform as subject, a keyword."""
+    named = any(each.kind == "keyword" or (each.kind == "platform" and each.role == "subject") for each in matches)
+    return named or speaks_of_ai(article)
 
 
 def _first_words(text: str) -> str:

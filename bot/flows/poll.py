@@ -36,8 +36,6 @@ from bot.store.meta import add_notice
 log = structlog.get_logger("poll")
 
 PER_PASS = 2000
-# A server that hangs at every step is cut off by the source; this is the last resort against a source that hangs.
-GIVE_UP_S = 120.0
 
 
 @dataclass(slots=True)
@@ -131,12 +129,9 @@ class Poller:
         whole = schedule.must_be_unconditional(remembered.record, now)
         memory = FeedMemory() if whole or remembered.baseline is None else remembered.memory
         try:
-            async with asyncio.timeout(GIVE_UP_S):
-                fetched = await self._source.fetch(schedule.address_of(remembered.record, feed), memory)
+            fetched = await self._source.fetch(schedule.address_of(remembered.record, feed), memory)
         except FetchError as error:
             return _Outcome(remembered, feed, error=error)
-        except TimeoutError:
-            return _Outcome(remembered, feed, error=FetchError("timeout", f"no end after {GIVE_UP_S:.0f} seconds"))
         except Exception as error:
             log.exception("feed broke the source", feed=feed.id)
             return _Outcome(remembered, feed, error=_unexpected(error))

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.core.model import Entry
 from bot.core.text import html_to_text, plain_title
 
-MAX_TEXT = 200_000
+MAX_TEXT = 60_000
 MAX_MARKUP = 1_000_000
 MAX_TITLE = 1_000
 MAX_NAME = 300

@@ -7,6 +7,7 @@ when to ask again is decided elsewhere. Statuses are returned, not judged.
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
@@ -189,7 +190,10 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
             raise too_large(limit)
         inflater = Inflater(response.headers.get("Content-Encoding", ""), limit)
         async for chunk in response.content.iter_any():
-            inflater.feed(chunk)
+            more = inflater.feed(chunk)
+            while more:
+                await asyncio.sleep(0)
+                more = inflater.go_on()
         return inflater.finish()
     except BaseException:
         response.close()

@@ -12,6 +12,7 @@ from bot.errors import FetchError
 
 _GZIP = b"\x1f\x8b"
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_STEP = 256 * 1024  # inflated bytes at a time: well under a millisecond
 _KNOWN = ("", "identity", "gzip", "x-gzip", "deflate")
 
 
@@ -32,25 +33,33 @@ class Inflater:
         self._parts: list[bytes] = []
         self._stream: zlib._Decompress | None = None
         self._begun = False
+        self._waiting = b""
 
-    def feed(self, chunk: bytes) -> None:
-        """Take the next bytes. Raises FetchError ``too_large`` or ``bad_answer``."""
+    def feed(self, chunk: bytes) -> bool:
+        """Take the next bytes. True if there is more to inflate than one step's worth: call ``go_on`` until it says
+        False, and let others work in between. Raises FetchError ``too_large`` or ``bad_answer``."""
         if not self._begun:
             if len(chunk) < 2 and not self._parts:
                 self._parts.append(chunk)
                 self._size += len(chunk)
-                return
+                return False
             chunk = b"".join([*self._parts, chunk])
             self._parts, self._size, self._begun = [], 0, True
             if chunk.startswith(_GZIP) or (self._deflate and chunk[0] & 0x0F == 8):
                 self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
         if self._stream is None:
             self._keep(chunk)
-            return
+            return False
+        self._waiting = chunk
+        return self.go_on()
+
+    def go_on(self) -> bool:
+        """Inflate one step. True if more is waiting. Raises as ``feed`` does."""
         try:
-            self._inflate(chunk)
+            self._step()
         except zlib.error as error:
             raise FetchError("bad_answer", "The server's compressed answer is damaged.") from error
+        return bool(self._waiting)
 
     def finish(self) -> bytes:
         """The whole body. Raises FetchError ``bad_answer`` if compressed bytes are missing at the end."""
@@ -58,14 +67,16 @@ class Inflater:
             raise FetchError("bad_answer", "The server's compressed answer breaks off in the middle.")
         return b"".join(self._parts)
 
-    def _inflate(self, chunk: bytes) -> None:
-        while chunk and self._stream is not None:
-            if self._stream.eof:  # gzip files may follow each other; anything else behind the end is padding
-                if not chunk.startswith(_GZIP):
-                    return
-                self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
-            self._keep(self._stream.decompress(chunk, self._limit + 1 - self._size))
-            chunk = self._stream.unconsumed_tail or self._stream.unused_data
+    def _step(self) -> None:
+        if self._stream is None or not self._waiting:
+            return
+        if self._stream.eof:  # gzip files may follow each other; anything else behind the end is padding
+            if not self._waiting.startswith(_GZIP):
+                self._waiting = b""
+                return
+            self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self._keep(self._stream.decompress(self._waiting, min(_STEP, self._limit + 1 - self._size)))
+        self._waiting = self._stream.unconsumed_tail or self._stream.unused_data
 
     def _keep(self, plain: bytes) -> None:
         self._size += len(plain)

@@ -11,6 +11,7 @@ said comes in and goes out as values. Imports stay light because the worker proc
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.sources.pool import WorkerPool
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+HASHED_AT_ONCE = 256 * 1024
 BODY_HASH_SIZE = 16
 MAX_VALIDATOR = 1_024
 
@@ -75,10 +77,10 @@ class RssSource:
 
     async def _read(self, answer: Answer, memory: FeedMemory) -> FetchedFeed:
         """What a 200 brought."""
-        if not answer.body.strip():
+        if not answer.body or answer.body.isspace():
             raise FetchError("not_a_feed", "The address gives an empty answer instead of a feed.")
         now = self._clock()
-        body_hash = blake2b(answer.body, digest_size=BODY_HASH_SIZE).digest()
+        body_hash = await _hash_of(answer.body)
         validators = _validators(answer, now)
         fresh = fresh_for_s(answer.headers, now)
         if body_hash == memory.body_hash:
@@ -107,6 +109,13 @@ class RssSource:
             fresh_for_s=fresh,
             moved_to=answer.moved_to,
         )
+
+
+async def _hash_of(body: bytes) -> bytes:
+    """Tells the same body again. A large one is hashed in a thread, which leaves the loop free."""
+    if len(body) < HASHED_AT_ONCE:
+        return blake2b(body, digest_size=BODY_HASH_SIZE).digest()
+    return await asyncio.to_thread(lambda: blake2b(body, digest_size=BODY_HASH_SIZE).digest())
 
 
 def _validators(answer: Answer, now: datetime) -> Validators:

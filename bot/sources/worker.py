@@ -82,6 +82,8 @@ def _limit_memory(memory_mb: int) -> None:
     with suppress(OSError, ValueError):  # macOS refuses RLIMIT_AS; the wall clock of the pool still holds
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # People who wait for an answer come before feeds that wait to be read.
+    os.nice(10)
 
 
 def _allow_cpu(seconds: int) -> None:

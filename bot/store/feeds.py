@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -19,6 +20,8 @@ DAY_S = 86_400.0
 USUAL_DAYS = 28
 MOMENTS = frozenset({"next_due", "first_failed", "last_ok", "moved_last", "last_full", "maybe_missed"})
 FIELDS = tuple(field.name for field in fields(FeedRecord))
+KNOWN_FIELDS = frozenset(FIELDS)
+_VALUES = attrgetter(*FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,18 +195,21 @@ def usual_per_day(db: Database, feed_id: str, now: datetime) -> float:
 
 def record_to_text(record: FeedRecord) -> str:
     """The record as JSON; times as seconds since 1970 (UTC)."""
-    values = {name: getattr(record, name) for name in FIELDS}
+    values = dict(zip(FIELDS, _VALUES(record), strict=True))
     for name in MOMENTS:
-        values[name] = to_seconds(values[name])
+        if values[name] is not None:
+            values[name] = values[name].timestamp()
     return json.dumps(values)
 
 
 def record_from_text(text: str) -> FeedRecord:
     """The record of ``record_to_text``; fields of other versions of the program are left out."""
-    values = {name: value for name, value in json.loads(text).items() if name in FIELDS}
+    values = {name: value for name, value in json.loads(text).items() if name in KNOWN_FIELDS}
     for name in MOMENTS:
-        values[name] = to_moment(values.get(name))
-    return FeedRecord(**{**values, "health": Health(values["health"])})
+        if values.get(name) is not None:
+            values[name] = to_moment(values[name])
+    values["health"] = Health(values["health"])
+    return FeedRecord(**values)
 
 
 def _first_record(feed: Feed, now: datetime, *, starting: bool) -> FeedRecord:

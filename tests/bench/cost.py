@@ -32,6 +32,7 @@ import aiohttp
 import feedparser
 
 from bot.app import Bot
+from bot.config import Limits
 from bot.core.model import Feed
 from tests.bench.fanout import measure_fanout
 from tests.bench.measure import HERE, CpuOf, ServerRun, bare_cycle, farm, line, ratio_of, wall, watch_lag
@@ -64,7 +65,9 @@ async def measure_unchanged(pairs: int, count: int) -> None:
     with farm() as running, tempfile.TemporaryDirectory() as folder:
         clock, cpu = Clock(datetime.now(UTC)), CpuOf(running.pid)
         feeds = declared(running, "news", count)
-        async with bare_session() as session, bot_in(Path(folder), feeds, Capture(), clock) as bot:
+        # All feeds are on one host here; on the internet each has its own. Both sides keep as many requests in flight.
+        limits = Limits(concurrent_fetches=IN_FLIGHT, fetches_per_host=IN_FLIGHT)
+        async with bare_session() as session, bot_in(Path(folder), feeds, Capture(), clock, limits=limits) as bot:
             tags: dict[str, str] = {}
             urls = [feed.url for feed in feeds]
             for _ in range(2):  # the first pass reads, the second warms up

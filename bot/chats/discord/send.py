@@ -40,7 +40,7 @@ class DiscordChat:
     name = "discord"
     # Five messages per five seconds and channel (observed), 50 requests per second and bot (documented); a nonce is
     # recognised "in the past few minutes" (documented): two are surely a few.
-    pace = Pace(channel_gap_s=1.0, per_second=45.0, key_window_s=120.0)
+    pace = Pace(channel_gap_s=1.0, per_second=48.0, key_window_s=120.0)
 
     def __init__(
         self,
