@@ -14,7 +14,7 @@ _KEYS = {
         injunction, plaintiff*, litigat*, legal battle*, legal fight*, legal action, legal challenge*, legal threat*,
         verdict, jury, cease and desist, settlement*, settles, amicus, copyright claim*, copyright case*, copyright
         fight, copyright battle*, copyright win, piracy claims, copyright trial, subpoena*, motion to dismiss, takes *
-        to court, infringement case, court filing*, lawyering up, infringement claim*, accus*
+        to court, infringement case, court filing*, lawyering up, infringement claim*
     """,
     "lawmaking_proper": """
         bill, bills, legislat*, congress, lawmaker*, senate, senator*, parliament*, mps, meps, house of lords, upper
@@ -23,7 +23,7 @@ _KEYS = {
         antitrust, copyright law, copyright laws, copyright reform*, copyright office, copyright exception, white
         house, consultation, attorney general, attorneys general, ai action plan, draft guidance, code of practice, no
         fakes act, elvis act, train act, state law*, new law, ai law, ai laws, eu guidelines, directive, policymaker*,
-        eu, lords, ministry, commission, privacy regulator*, tech secretary, culture secretary, policy proposal,
+        lords, ministry, commission, privacy regulator*, tech secretary, culture secretary, policy proposal,
         action plan, treaty, fcc, uspto, justice department, trade commission, code of practice
     """,
     # Too common further down: only in a title.
@@ -122,7 +122,7 @@ _NOT_KEYS = {
     "house_rule": "policy chief, policy director, policy speech, ai policy, public policy, rule out, rule of law",
     "consent_proper": "opt in to our, object to the",
     "paying": "licensing agency",
-    "bargain": "licensing agency, big deal, great deal, good deal, deal with, best deals, deals on, plea deal*",
+    "bargain": "licensing agency, big deal, great deal, good deal, to deal with, dealing with, best deals, plea deal*",
     "sorts": "record label*, music label*, major label*, indie label*, labels group, white label*, verified account*",
     "forbids": "stop using, how to stop",
 }
