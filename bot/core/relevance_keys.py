@@ -133,14 +133,16 @@ class TopicRule:
     """When a topic is met. ``key`` and each of ``needs`` are groups (``a|b`` is either): the key in the title and the
     needs anywhere in the head, or all in one sentence of the head.
 
-    title_only: only in the title; aside: it never names the badge if another does; unless: groups that spoil it in the
-    same sentence; never: groups that spoil it if they stand in the title, for a lawsuit about a licence is a lawsuit.
+    title_only: only in the title; near: beside the key in the title, too; aside: it never names the badge if another
+    does; unless: groups that spoil it in the same sentence; never: groups that spoil it if they stand in the title, for
+    a lawsuit about a licence is a lawsuit.
     """
 
     topic: str
     key: str
     needs: tuple[str, ...]
     title_only: bool = False
+    near: bool = False
     aside: bool = False
     unless: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -181,7 +183,7 @@ TOPIC_RULES: tuple[TopicRule, ...] = (
     TopicRule("licensing-deal", "bargain", (_AI, "works"), title_only=True),
     TopicRule("labelling", "marks", (_AI,), never=("court",)),
     TopicRule("labelling", "sorts", ("made_by_ai",), unless=("bargain",), never=("court",)),
-    TopicRule("labelling", "forbids", ("made_by_ai",), unless=("person",)),
+    TopicRule("labelling", "forbids", ("made_by_ai",), near=True, unless=("person",)),
     TopicRule("likeness", "person", (_AI,)),
     TopicRule("training-data", "taking", (_AI,), title_only=True),
     TopicRule("training-data", "taking", (_AI, f"{_WORKS}|consent|terms|people")),

@@ -156,7 +156,7 @@ def _meet(
     for number, mask in enumerate(masks[:1] if rule.title_only else masks):
         if not key & mask or unless & mask:
             continue
-        company = mask | ever if number else head
+        company = mask | ever if number or rule.near else head
         if all(need & company for need in needs):
             keys = _of(rule.key, said[number])
             first = min(keys, key=lambda signal: signal.start)

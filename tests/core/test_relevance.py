@@ -193,6 +193,7 @@ def test_the_badge_is_what_the_title_speaks_of_first(title: str, summary: str, b
         ("Authors trained by AI copied", "Books were used to train AI without permission.", "opt-out"),
         ("Label signs AI licensing deal for songs", "The financial terms were not disclosed.", "terms-of-service"),
         ("Label signs AI licensing deal for songs", "The financial terms were not disclosed.", "labelling"),
+        ("Archive cannot fight every AI copyright battle", "It once took down AI-generated photos.", "labelling"),
         ("Singer wants to combat AI deepfakes of her voice", "She filed for trademarks.", "labelling"),
         ("Stock photo site signs AI licensing deal for search and discovery", "Its library is large.", "lawsuit"),
     ],
