@@ -1,4 +1,4 @@
-"""Subscriptions on the command line: the same as from a chat."""
+"""Subscriptions on the command line."""
 
 from __future__ import annotations
 
