@@ -215,7 +215,7 @@ async def test_chat_that_cannot_be_reached_is_tried_until_it_can(town: Town) -> 
     away = FakeChat(start_error=NotSent("not reachable"))
     town.serve(news(0))
     async with at_work(jobs_of(town, away)):
-        await until(lambda: away.started >= 4, "four tries")
+        await until(lambda: away.started >= 4 and polls(town), "four tries and the silent first poll")
         away.start_error = None
         town.serve(news(1), news(0))
         town.clock.advance(hours=1)

@@ -13,18 +13,9 @@ from bot import __version__
 from bot.cli import cli
 from tests.servers.town import ROOT, Line
 
-# What takes long to load and is not needed to answer --help.
-HEAVY = (
-    "discord",
-    "slack_sdk",
-    "trafilatura",
-    "aiohttp",
-    "feedparser",
-    "sqlite_utils",
-    "pydantic",
-    "ftfy",
-    "apscheduler",
-)
+# What takes long to load.
+CHATS = ("discord", "slack_sdk", "trafilatura")
+HEAVY = (*CHATS, "aiohttp", "feedparser", "sqlite_utils", "pydantic", "ftfy", "apscheduler")
 
 
 def commands(group: click.Group = cli, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -81,23 +72,20 @@ def test_wrong_words_end_with_2(line: Line, words: list[str]) -> None:
     assert "Traceback" not in answer.err
 
 
-def test_help_and_version_wait_for_no_library() -> None:
-    """Only what a command really needs is loaded, because loading all of it takes seconds."""
-    code = f"import sys, bot.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
-
-
-def test_lists_wait_for_no_chat() -> None:
-    code = (
-        "import sys\nfrom bot.cli import main\ntry: main(['--db', 'none.db', 'feeds'])\nexcept SystemExit: pass\n"
-        "print([name for name in ('discord', 'slack_sdk', 'trafilatura', 'aiohttp') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
-
-
-def test_bot_without_tokens_loads_no_chats_library() -> None:
-    code = "import sys, bot.app; print([name for name in ('discord', 'slack_sdk') if name in sys.modules])"
+@pytest.mark.parametrize(
+    ("code", "unwanted"),
+    [
+        ("import bot.cli", HEAVY),
+        ("import bot.app", CHATS),
+        (
+            "from bot.cli import main\ntry: main(['--db', 'none.db', 'feeds'])\nexcept SystemExit: pass",
+            (*CHATS, "aiohttp"),
+        ),
+    ],
+    ids=["help", "a bot without tokens", "a list"],
+)
+def test_nobody_waits_for_a_library_without_need(code: str, unwanted: tuple[str, ...]) -> None:
+    """Loading all of them takes seconds."""
+    code += f"\nimport sys\nprint([name for name in {unwanted!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -63,15 +63,14 @@ def test_it_starts_without_tokens_and_network_and_says_what_fails(town: Town, li
     assert f"feed={EARLY}" in bot.err
     assert "chats=['console']" in bot.err
     until(lambda: line("health").code == 0, "a heartbeat")
-    assert bot.end(signal.SIGTERM) == 0
+    assert bot.end(signal.SIGINT) == 0
     assert "Traceback" not in bot.err
     (row,) = line("feeds", "--json").rows
     assert row["last_error"]
     assert row["next_due"] > datetime.now(UTC).isoformat()  # it keeps trying
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-def test_it_ends_well_also_while_a_feed_and_a_chat_hang(known: Town, line: Line, number: signal.Signals) -> None:
+def test_it_ends_well_also_while_a_feed_and_a_chat_hang(known: Town, line: Line) -> None:
     known.open(EARLY, drip_head())
     known.slack.slow_s = 60.0
     known.slack.faults.plan("slow")
@@ -82,7 +81,7 @@ def test_it_ends_well_also_while_a_feed_and_a_chat_hang(known: Town, line: Line,
     waits(known, slack=1, discord=1)
     until(lambda: known.feeds.asked(f"/{EARLY}"), "the feed that hangs")
     started = time.monotonic()
-    assert bot.end(number) == 0
+    assert bot.end(signal.SIGTERM) == 0
     assert time.monotonic() - started < AT_MOST_S
     assert "stopped" in bot.err
     assert "Traceback" not in bot.err
@@ -117,8 +116,6 @@ def test_second_one_ends_with_3_and_leaves_the_first_alone(town: Town) -> None:
     assert second.wait() == 3
     assert "already running" in second.err
     assert first.end(signal.SIGTERM) == 0
-    third = town.start("run").says("running")
-    assert third.end(signal.SIGTERM) == 0
 
 
 def test_alerts_arrive_in_both_chats_once(known: Town, line: Line) -> None:

@@ -204,15 +204,16 @@ class Town:
         return told
 
     def clean_environment(self) -> dict[str, str]:
-        """This process's environment without anything that concerns the bot or a proxy, and with the town's."""
-        ours = ("SLACK_", "DISCORD_", "POLICY_BOT_", "CREDENTIALS_DIRECTORY", "PYTEST_", "COV_")
+        """This process's environment without anything that concerns the bot or a proxy, and with the town's. (Children
+        may keep their bytecode: compiling everything for each would take most of the time.)"""
+        ours = ("SLACK_", "DISCORD_", "POLICY_BOT_", "CREDENTIALS_DIRECTORY", "PYTEST_", "COV_", "PYTHONDONTWRITE")
         proxies = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
         kept = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(ours) and name.lower() not in proxies
         }
-        return {**kept, **self.environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        return {**kept, **self.environment, "PYTHONPATH": str(ROOT)}
 
     def options(self) -> list[str]:
         """The global options that name this town's files."""
