@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core.ports import FeedMemory
 from bot.errors import CredentialRefused, NotSent
+from bot.flows.deliver import Deliverer
 from bot.flows.upkeep import Keep
 from bot.jobs import Jobs, Rhythm
 from bot.store import meta
@@ -65,7 +66,8 @@ def jobs_of(town: Town, *chats: FakeChat, rhythm: Rhythm = CALM, **changes: Any)
     async def refresh() -> None:
         return None
 
-    town.deliverer = town.new_deliverer()
+    # Open to no chat: logging in opens it.
+    town.deliverer = Deliverer(town.store, clock=town.clock, sleep=town.clock.sleep, monotonic=town.clock.monotonic)
     jobs = Jobs(
         store=town.store,
         poller=town.poller,
