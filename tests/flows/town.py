@@ -100,11 +100,11 @@ class Town:
     def _declared(self) -> list[Subscription]:
         return [replace(wish, origin="file") for wish in self.wishes]
 
-    def new_deliverer(self, *chats: FakeChat, opened: bool = True, **options: Any) -> Deliverer:
-        """Another hand on the same outbox. ``opened``: its chats are logged in already."""
+    def new_deliverer(self, *chats: FakeChat, **options: Any) -> Deliverer:
+        """Another hand on the same outbox."""
         options = {"notify": self.notify, "sleep": self.clock.sleep, "monotonic": self.clock.monotonic} | options
         deliverer = Deliverer(self.store, clock=self.clock, **options)
-        for chat in (chats or (self.chat,)) if opened else ():
+        for chat in chats or (self.chat,):
             deliverer.open(chat)
         return deliverer
 
