@@ -174,8 +174,10 @@ async def open_bot(
                 store=store,
                 source=source,
                 pages=PoliteReader(http, pool, clock),
-                poller=Poller(store, source, config.feeds, desk),
-                deliverer=Deliverer(store, clock=clock, resend=settings.unknown_sends == "resend"),
+                poller=Poller(store, source, config.feeds, desk, notify=settings.operator_channel),
+                deliverer=Deliverer(
+                    store, clock=clock, resend=settings.unknown_sends == "resend", notify=settings.operator_channel
+                ),
                 chats=speakers,
                 clock=clock,
             )

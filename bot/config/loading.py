@@ -24,7 +24,7 @@ from bot.config.crosscheck import (
 from bot.config.environment import read_endpoints, read_secrets
 from bot.config.model import Config, Example, Limits, Settings
 from bot.config.problems import ProblemList
-from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry
+from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, parse_channel
 from bot.config.sections import Sections, take_apart
 from bot.config.yaml_file import KeyPath, read_yaml
 from bot.core.model import Channel, Feed, Level, Platform, Risk, Subscription, Topic, Watchlist, Weight
@@ -162,6 +162,7 @@ def _settings(entry: SettingsEntry) -> Settings:
         allow_private_addresses=entry.allow_private_addresses,
         contact=entry.contact,
         unknown_sends=entry.unknown_sends,
+        operator_channel=parse_channel(entry.operator_channel) if entry.operator_channel else None,
         slack_read_history=entry.slack.read_history,
         limits=Limits(
             alerts_per_hour=entry.limits.alerts_per_hour,

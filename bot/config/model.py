@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.core.model import Feed, Subscription, Watchlist
+from bot.core.model import Channel, Feed, Subscription, Watchlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Settings:
 
     min_interval_s: no feed is polled more often; keep_articles_days, keep_aliases_days: afterwards forgotten (aliases
     are how a known entry is recognised); contact: web page or e-mail in the User-Agent, may be ''; unknown_sends:
-    ``resend`` or ``drop`` a message of which nobody can tell whether it was posted.
+    ``resend`` or ``drop`` a message of which nobody can tell whether it was posted; operator_channel: where notices
+    about the bot itself go (a feed that fails for hours, a channel that is closed), None: only log and ``health``.
     """
 
     time_zone: str = "UTC"
@@ -39,6 +40,7 @@ class Settings:
     allow_private_addresses: bool = False
     contact: str = ""
     unknown_sends: str = "resend"
+    operator_channel: Channel | None = None
     slack_read_history: bool = False
     limits: Limits = Limits()
 

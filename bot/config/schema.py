@@ -246,5 +246,6 @@ class SettingsEntry(Entry):
     allow_private_addresses: bool = False
     contact: Annotated[str, BeforeValidator(_contact)] = ""
     unknown_sends: Literal["resend", "drop"] = "resend"
+    operator_channel: Annotated[str | None, BeforeValidator(_channel)] = None
     slack: SlackEntry = SlackEntry()
     limits: LimitsEntry = LimitsEntry()

@@ -47,6 +47,7 @@ def test_every_key_arrives() -> None:
         allow_private_addresses=True,
         contact="desk@gazette.example",
         unknown_sends="drop",
+        operator_channel=Channel("discord", "77/12"),
         slack_read_history=True,
         limits=Limits(
             alerts_per_hour=3, alerts_per_poll=2, max_body_bytes=500 * 1024, concurrent_fetches=8, fetches_per_host=1
