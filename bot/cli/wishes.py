@@ -79,7 +79,12 @@ def list_wishes(setting: Setting, channel: str | None, as_json: bool) -> None:
     help="Least level that is announced; digest: also what is perhaps relevant; none: all that meets the filters.",
 )
 @click.option("--alerts/--no-alerts", default=True, show_default=True, help="Announce stories one by one.")
-@click.option("--digest/--no-digest", default=True, show_default=True, help="Include the channel in weekly digests.")
+@click.option(
+    "--digest/--no-digest",
+    default=True,
+    show_default=True,
+    help="Remember that the channel wants weekly digests (this version does not send any yet).",
+)
 @pass_setting
 def add_wish(
     setting: Setting,

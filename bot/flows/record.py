@@ -83,6 +83,7 @@ class _Poll:
     baseline: bool
     away: bool
     usual: float = 0.0
+    last_ok: datetime | None = None
     alone: Counter[Channel] = field(default_factory=Counter)
 
 
@@ -94,7 +95,7 @@ def record_poll(db: Database, desk: Desk, feed: Feed, fetched: FetchedFeed, now:
     # Without a last poll it has another address now: as good as a long silence.
     away = not baseline and (last_ok is None or now - last_ok > max(AWAY, timedelta(seconds=3 * feed.interval_s)))
     report = PollReport(feed.id, listed=fetched.item_count, baseline=baseline)
-    poll = _Poll(db, desk, feed, now, report, baseline, away, feeds.usual_per_day(db, feed.id, now))
+    poll = _Poll(db, desk, feed, now, report, baseline, away, feeds.usual_per_day(db, feed.id, now), last_ok)
     wanted = sorted(identity.wanted_aliases(fetched.entries, known_feed.trust_guid))
     sorted_entries = identity.sort_entries(
         fetched.entries,
@@ -258,7 +259,9 @@ def _learn_more(poll: _Poll, article_id: int, other: Article) -> None:
 def _first_outcome(poll: _Poll, article: Article, relevance: Relevance) -> str:
     if poll.baseline:
         return "baseline"
-    if article.published is not None and poll.now - article.published > OLD:
+    # What came out while nobody polled is late, not old: it is told in the summary after the silence.
+    missed = poll.away and poll.last_ok is not None and article.date >= poll.last_ok
+    if article.published is not None and poll.now - article.published > OLD and not missed:
         return "old"
     return "not-relevant" if relevance.level is Level.NONE else "considered"
 

@@ -272,6 +272,21 @@ async def test_after_a_day_away_the_young_are_told_alone_and_the_others_together
     assert town.queued(kind="summary") == ["5 more stories"]
 
 
+async def test_after_three_weeks_away_what_came_out_meanwhile_is_told_and_what_is_older_is_not(town: Town) -> None:
+    town.serve(news(0, at=START))
+    await town.poll()
+    back = START + timedelta(days=21)
+    town.serve(
+        news(0, at=START),
+        news(1, at=back - timedelta(days=10)),
+        news(2, at=START - timedelta(days=10)),
+        news(3, at=back - timedelta(hours=1)),
+    )
+    report = await town.poll(days=21)
+    assert (report.alerts, report.held) == (1, 1)
+    assert town.queued() == [news(3).title]
+
+
 async def test_new_address_of_a_known_feed_is_taken_like_a_long_silence(build: Build) -> None:
     town = build()
     town.serve(news(0))

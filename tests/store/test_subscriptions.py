@@ -89,6 +89,8 @@ def test_alerts_of_their_own_are_counted_for_an_hour(store: Store) -> None:
     assert store.read_now(subscriptions.count_alone, ROOM, NOW + timedelta(minutes=59)) == 2
     assert store.read_now(subscriptions.count_alone, ROOM, NOW + timedelta(minutes=60)) == 1
     assert store.read_now(subscriptions.count_alone, OTHER, NOW) == 0
+    # Seen from before, they were written by a clock that ran ahead.
+    assert store.read_now(subscriptions.count_alone, ROOM, NOW - timedelta(minutes=1)) == 0
 
 
 def test_held_alerts_wait_until_a_summary_tells_them(store: Store) -> None:
