@@ -119,7 +119,11 @@ def _show_result(store: Store, whole: PassReport, out: TextIO) -> None:
             len(relevant),
             f"{sum(row['outcome'] == 'baseline' for row in relevant)} known before the first poll",
         ),
-        ("stories", len(store.read_now(stories.list_stories, EVERY, None)), "the same page, headline or agency copy is one story"),
+        (
+            "stories",
+            len(store.read_now(stories.list_stories, EVERY, None)),
+            "the same page, headline or agency copy is one story",
+        ),
         ("alerts", codes["alerted"], f"and {codes['held']} in a summary, because they came late or many at once"),
         ("held back", codes["already-told"], "reports of a story that the channel knew already"),
         ("", codes["same-address"], "the same page in another feed"),

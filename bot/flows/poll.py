@@ -98,28 +98,30 @@ class Poller:
         report = PassReport()
         quiet: list[tuple[FeedRecord, FetchedFeed]] = []
         broken: list[tuple[_Outcome, schedule.Step]] = []
-        known = [each for each in due if each.record.feed_id in self._feeds]
-        fetches = [asyncio.create_task(self._fetch(each, now)) for each in known]
+
+        async def poll(remembered: Remembered) -> None:
+            outcome = await self._fetch(remembered, now)
+            report.polled += 1
+            if outcome.fetched is not None and not outcome.fetched.unchanged and not outcome.fetched.gone:
+                outcome = await self._take_news(outcome, now, report)
+            if outcome.error is not None:
+                broken.append(self._broken(outcome, outcome.error, now, report))
+            elif outcome.fetched is not None and (outcome.fetched.unchanged or outcome.fetched.gone):
+                step = self._quiet_step(outcome, outcome.fetched, now)
+                report.unchanged += 1
+                if step.notices or outcome.fetched.gone:
+                    broken.append((outcome, step))
+                else:
+                    quiet.append((step.record, outcome.fetched))
+
+        polls = [asyncio.create_task(poll(each)) for each in due if each.record.feed_id in self._feeds]
         try:
-            for future in asyncio.as_completed(fetches):
-                outcome = await future
-                report.polled += 1
-                if outcome.fetched is not None and not outcome.fetched.unchanged and not outcome.fetched.gone:
-                    outcome = await self._take_news(outcome, now, report)
-                if outcome.error is not None:
-                    broken.append(self._broken(outcome, outcome.error, now, report))
-                elif outcome.fetched is not None and (outcome.fetched.unchanged or outcome.fetched.gone):
-                    step = self._quiet_step(outcome, outcome.fetched, now)
-                    report.unchanged += 1
-                    if step.notices or outcome.fetched.gone:
-                        broken.append((outcome, step))
-                    else:
-                        quiet.append((step.record, outcome.fetched))
+            await asyncio.gather(*polls)
         finally:
             # A pass that is broken off (the bot stops, the disk is full) leaves no fetch behind that would be booked
             # as the feed's failure when its connection is closed.
-            for fetch in fetches:
-                fetch.cancel()
+            for each in polls:
+                each.cancel()
         report.summaries = await self._store.write(self._close_pass, quiet, broken, now)
         return report
 
