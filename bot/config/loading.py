@@ -27,7 +27,7 @@ from bot.config.problems import ProblemList
 from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, parse_channel
 from bot.config.sections import Sections, take_apart
 from bot.config.yaml_file import KeyPath, read_yaml
-from bot.core.model import Channel, Feed, Level, Platform, Risk, Subscription, Topic, Watchlist, Weight
+from bot.core.model import Feed, Level, Platform, Risk, Subscription, Topic, Watchlist, Weight
 from bot.errors import ConfigError, Problem
 
 FILE_NAME = "feeds.yaml"
@@ -135,10 +135,9 @@ def _platform(entry: PlatformEntry) -> Platform:
 
 
 def _subscription(entry: SubscriptionEntry) -> Subscription:
-    chat, _, room = entry.channel.partition(":")
     return Subscription(
         id=0,
-        channel=Channel(chat, room),
+        channel=parse_channel(entry.channel),
         platforms=tuple(entry.platforms),
         topics=tuple(entry.topics),
         keywords=tuple(entry.keywords),

@@ -57,7 +57,6 @@ def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> R
 
     ``matches`` are what ``Matcher.find`` gave for this article; the watchlist gives names to ids.
     """
-    names = {platform.id: platform.name for platform in watchlist.platforms}
     platforms = tuple(m.key for m in matches if m.kind == "platform" and m.role == "subject")
     passing = tuple(m.key for m in matches if m.kind == "platform" and m.role != "subject")
     own = {keyword.casefold() for keyword in watchlist.keywords}
@@ -100,6 +99,7 @@ def judge(article: Article, matches: Sequence[Match], watchlist: Watchlist) -> R
     uncertain = _uncertain(article, level, in_head, bool(platforms))
     if level is Level.NONE:
         return Relevance(level, score, (), platforms, passing, uncertain=uncertain)
+    names = {platform.id: platform.name for platform in watchlist.platforms}
     rest = [signal for finding in ranked for signal in finding.signals]
     return Relevance(
         level=level,
