@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import signal
 import sys
 import time
 from datetime import UTC, datetime
@@ -37,6 +36,8 @@ from tests.servers.truth import (
     Bucket,
     Faults,
     Lines,
+    options,
+    play,
 )
 
 TOKEN = "fake.discord.token"
@@ -370,26 +371,13 @@ async def serve(arguments: argparse.Namespace) -> None:
         requests_log=arguments.requests,
     )
     server.busy = {"retry_after": 0.5, "global": False}
-    print(await server.start(arguments.port), flush=True)
-    ended = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    await ended.wait()
-    await server.stop()
+    await play(server, arguments.port)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Plays Discord's REST API on 127.0.0.1.")
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--token", default=TOKEN)
-    parser.add_argument("--log", type=Path, help="truth log: what was accepted, JSON Lines")
-    parser.add_argument("--requests", type=Path, help="log of every request, JSON Lines")
-    parser.add_argument("--history", choices=["on", "off"], default="on")
+    parser = options("Plays Discord's REST API on 127.0.0.1.", TOKEN, "12=50013")
     parser.add_argument("--limit", type=int, default=1000, help="messages per 5 seconds and channel (Discord: 5)")
     parser.add_argument("--global-per-s", type=float, default=1000.0, help="requests per second (Discord: 50)")
-    parser.add_argument("--refuse", action="append", default=[], metavar="12=50013")
-    parser.add_argument("--fault-rate", type=float, default=0.0)
-    parser.add_argument("--seed", type=int, default=0)
     asyncio.run(serve(parser.parse_args()))
 
 

@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import json
 import re
-import signal
 import sys
 import time
 from pathlib import Path
@@ -37,6 +36,8 @@ from tests.servers.truth import (
     Bucket,
     Faults,
     Lines,
+    options,
+    play,
 )
 
 TOKEN = "xoxb-fake-token"
@@ -233,26 +234,13 @@ async def serve(arguments: argparse.Namespace) -> None:
         log=arguments.log,
         requests_log=arguments.requests,
     )
-    print(await server.start(arguments.port), flush=True)
-    ended = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    await ended.wait()
-    await server.stop()
+    await play(server, arguments.port)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Plays Slack's Web API on 127.0.0.1.")
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--token", default=TOKEN)
-    parser.add_argument("--log", type=Path, help="truth log: what was accepted, JSON Lines")
-    parser.add_argument("--requests", type=Path, help="log of every request, JSON Lines")
-    parser.add_argument("--history", choices=["on", "off"], default="on")
+    parser = options("Plays Slack's Web API on 127.0.0.1.", TOKEN, "C404=channel_not_found")
     parser.add_argument("--rate", type=float, default=1000.0, help="posts per second and channel")
     parser.add_argument("--burst", type=float, default=1000.0, help="posts at once in one channel")
-    parser.add_argument("--refuse", action="append", default=[], metavar="C404=channel_not_found")
-    parser.add_argument("--fault-rate", type=float, default=0.0)
-    parser.add_argument("--seed", type=int, default=0)
     asyncio.run(serve(parser.parse_args()))
 
 

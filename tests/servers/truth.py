@@ -1,12 +1,16 @@
-"""What the playing servers share: the log of what was really accepted, and faults on demand or at random."""
+"""What the playing servers share: the log of what was really accepted, faults on demand or at random, and life as a
+process of their own."""
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import json
 import random
+import signal
 from collections import deque
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 # before/after: whether the message was taken when the fault happens.
 DROP_BEFORE, DROP_AFTER = "drop_before", "drop_after"  # the connection breaks
@@ -68,3 +72,34 @@ class Lines:
     def close(self) -> None:
         if self._file:
             self._file.close()
+
+
+class Playing(Protocol):
+    """A server that can be started on a port (0: any) and gives the port, and stopped."""
+
+    async def start(self, port: int = 0) -> int: ...
+    async def stop(self) -> None: ...
+
+
+def options(description: str, token: str, refuse: str) -> argparse.ArgumentParser:
+    """What every playing server can be told on its command line; ``refuse`` is an example of a refused channel."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--token", default=token)
+    parser.add_argument("--log", type=Path, help="truth log: what was accepted, JSON Lines")
+    parser.add_argument("--requests", type=Path, help="log of every request, JSON Lines")
+    parser.add_argument("--history", choices=["on", "off"], default="on")
+    parser.add_argument("--refuse", action="append", default=[], metavar=refuse)
+    parser.add_argument("--fault-rate", type=float, default=0.0)
+    parser.add_argument("--seed", type=int, default=0)
+    return parser
+
+
+async def play(server: Playing, port: int) -> None:
+    """Start, print the port, and serve until SIGTERM or SIGINT."""
+    print(await server.start(port), flush=True)
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    await ended.wait()
+    await server.stop()
