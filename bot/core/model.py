@@ -183,6 +183,8 @@ class Subscription:
     """A channel's standing wish. Empty ``platforms`` and ``topics`` and ``keywords`` mean: everything relevant.
 
     ``patterns`` are RE2 expressions; ``excluded`` are phrases that veto. ``level`` is the least level that alerts.
+    ``weekday`` (0 is Monday), ``hour`` and ``zone`` ('' for the configuration's) say when the digest is due.
+    ``paused`` is '' or why nothing is posted; ``created_by`` is the person (``slack:T1/U7``), '' for the operator.
     """
 
     id: int
@@ -196,6 +198,11 @@ class Subscription:
     alerts: bool = True
     digest: bool = True
     origin: str = "command"  # or "file": declared in feeds.yaml
+    weekday: int = 0
+    hour: int = 9
+    zone: str = ""
+    paused: str = ""
+    created_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core.asks import Asker, Question
 from bot.core.model import Channel, Delivery, Entry, Receipt
+from bot.core.permissions import Standing
+from bot.core.replies import Reply
 
 
 class Chat(Protocol):
@@ -119,4 +122,53 @@ class PageReader(Protocol):
 
     async def read(self, url: str) -> Page:
         """Raises FetchError; ``kind='robots'`` when the site does not want it."""
+        ...
+
+
+class Answers(Protocol):
+    """What the listening half of a chat turns to: the one flow that answers, and what may be read from memory."""
+
+    async def answer(self, asker: Asker, standing: Standing, question: Question) -> Reply:
+        """The reply to one question. Never raises: what goes wrong is a reply, too."""
+        ...
+
+    def suggest(self, kind: str, typed: str) -> list[tuple[str, str]]:
+        """At most 25 (value, name) that fit what was typed so far, from memory alone. kind: ``platform``, ``topic`` or
+        ``zone``."""
+        ...
+
+    async def first_time(self, key: str) -> bool:
+        """Whether this envelope is met for the first time (kept for a day, also over restarts)."""
+        ...
+
+    async def channel_closed(self, channel: Channel, reason: str, says: str) -> None:
+        """A channel was deleted, archived, or the bot removed from it: pause it, and tell somebody once.
+        reason: one of core.delivery's closed set; says: a sentence."""
+        ...
+
+    async def channel_open(self, channel: Channel) -> None:
+        """A channel can be posted to again."""
+        ...
+
+    async def team_left(self, chat: str, team: str, reason: str, says: str) -> None:
+        """A whole workspace or server is gone for us (uninstalled, left)."""
+        ...
+
+
+class Listener(Protocol):
+    """The listening half of a chat."""
+
+    @property
+    def name(self) -> str:
+        """``slack`` or ``discord``."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """``starting``, ``ready``, ``waiting`` or ``failed``, and a sentence after a colon if there is one to say."""
+        ...
+
+    async def run(self) -> None:
+        """Listen until cancelled; survives whatever the chat does. Returns only if listening can never succeed with
+        these settings (a refused token, missing intents)."""
         ...

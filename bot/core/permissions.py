@@ -1,0 +1,95 @@
+"""Who may do what. Reading is open; changing a channel's settings is for those who answer for the channel.
+
+    never                        bots and webhooks, guests, strangers from shared channels
+    Slack                        workspace owners and admins; the channel's creator; people and groups named in the
+                                 configuration
+    Discord                      Manage Server, and Manage Channels in the channel that is changed; or named people and
+                                 roles. Checked at every use: server admins can open a command to everybody
+    terminal                     whoever can read the database is its operator
+
+The chats bring the facts (``Standing``); this decides. Knows no chat's library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.asks import Ask
+
+
+class Right(StrEnum):
+    """What a question needs."""
+
+    READ = "read"
+    CHANGE = "change"
+
+
+RIGHT_OF: Mapping[Ask, Right] = {
+    Ask.HELP: Right.READ,
+    Ask.STATE: Right.READ,
+    Ask.SEARCH: Right.READ,
+    Ask.WHY: Right.READ,
+    Ask.STORY_WHY: Right.READ,
+    Ask.LIST: Right.READ,
+    Ask.PREVIEW: Right.READ,
+    Ask.STATUS: Right.READ,
+    Ask.HOME: Right.READ,
+    # A label is an opinion: it changes what is learned, not what the channel gets.
+    Ask.NOT_RELEVANT: Right.READ,
+    Ask.UNDO: Right.READ,
+    Ask.FORM: Right.CHANGE,
+    Ask.SUBSCRIBE: Right.CHANGE,
+    Ask.EDIT: Right.CHANGE,
+    Ask.PAUSE: Right.CHANGE,
+    Ask.RESUME: Right.CHANGE,
+    Ask.REMOVE: Right.CHANGE,
+    Ask.TEST: Right.CHANGE,
+    Ask.WATCH: Right.CHANGE,
+    Ask.MUTE_STORY: Right.CHANGE,
+    Ask.MUTE_PLATFORM: Right.CHANGE,
+    Ask.UNMUTE: Right.CHANGE,
+    Ask.SPLIT: Right.CHANGE,
+    Ask.JOIN: Right.CHANGE,
+    Ask.WRONG_PLATFORM: Right.CHANGE,
+    Ask.UNDO_CORRECTION: Right.CHANGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a chat knows of a person, with respect to the channel that is to be changed.
+
+    machine: a bot or webhook; guest: of the workspace; stranger: from another workspace (shared channel); owner, admin:
+    of the workspace; creator: of the channel; named: in the configuration; manage_server, manage_channel: Discord's
+    permissions, the latter in that channel; operator: at the terminal.
+    """
+
+    machine: bool = False
+    guest: bool = False
+    stranger: bool = False
+    owner: bool = False
+    admin: bool = False
+    creator: bool = False
+    named: bool = False
+    manage_server: bool = False
+    manage_channel: bool = False
+    operator: bool = False
+
+
+def may(ask: Ask, chat: str, standing: Standing) -> bool:
+    """Whether somebody of this standing may do it in this chat (``slack``, ``discord`` or ``console``)."""
+    if standing.machine:
+        return False
+    if RIGHT_OF[ask] is Right.READ or standing.operator:
+        return True
+    if standing.guest or standing.stranger:
+        return False
+    if standing.named:
+        return True
+    if chat == "slack":
+        return standing.owner or standing.admin or standing.creator
+    if chat == "discord":
+        return standing.manage_server and standing.manage_channel
+    return False
