@@ -4,8 +4,9 @@
     2. an excluded phrase is in it                             -> excluded
     3. platforms and topics of the subscription are filters that must all be met; its own keywords and expressions
        each suffice on their own, and lift a digest-level article to an alert     else -> not-subscribed
-    4. the channel knows the story already                     -> already-told
-    5. otherwise it is told: alone, or held for one summary when telling it alone would flood the channel
+    4. the subscription is paused                              -> paused
+    5. the channel knows the story already                     -> already-told
+    6. otherwise it is told: alone, or held for one summary when telling it alone would flood the channel
 
 Several subscriptions of one channel: the first that says yes decides; the story is told once.
 Pure: reads no clock, writes nothing.
@@ -36,6 +37,7 @@ OUTCOMES: Mapping[str, str] = {
     "below-level": "relevant, but below the level this channel asks for",
     "not-subscribed": "does not meet this channel's platforms, topics or keywords",
     "excluded": "contains a phrase that this channel excludes",
+    "paused": "this channel's subscription is paused",
     "already-told": "this channel knows the story already",
     "alerted": "announced in a message of its own",
     "held": "kept for one summary message, because too many came at once",
@@ -94,6 +96,8 @@ class Wish:
         level = Level.ALERT if own and relevance.level is Level.DIGEST else relevance.level
         if level.rank < self.subscription.level.rank:
             return Answer("below-level", f"level {level}, asked for {self.subscription.level}")
+        if self.subscription.paused:
+            return Answer("paused", self.subscription.paused)
         return Answer("alerted", own)
 
     def _own_words(self, article: Article, matches: Iterable[Match]) -> str:

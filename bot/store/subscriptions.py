@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -11,7 +12,8 @@ from bot.core.alerts import Way
 from bot.core.model import Channel, Level, Subscription
 from bot.store.rows import channel_of, from_list, marks, to_list, to_seconds
 
-COLUMNS = "id, channel, platforms, topics, keywords, patterns, excluded, level, alerts, digest, origin"
+COLUMNS = """id, channel, platforms, topics, keywords, patterns, excluded, level, alerts, digest, origin, weekday, hour,
+    zone, paused, created_by"""
 
 
 def add_subscription(db: Database, wish: Subscription, now: datetime) -> int:
@@ -19,14 +21,41 @@ def add_subscription(db: Database, wish: Subscription, now: datetime) -> int:
     values = _values(wish)
     db.conn.execute(
         """INSERT INTO subscription(channel, platforms, topics, keywords, patterns, excluded, level, alerts, digest,
-            origin, created) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+            origin, weekday, hour, zone, paused, created_by, created) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         ON CONFLICT(channel, platforms, topics, keywords, patterns, excluded, level, origin)
-        DO UPDATE SET alerts=excluded.alerts, digest=excluded.digest""",
+        DO UPDATE SET alerts=excluded.alerts, digest=excluded.digest, weekday=excluded.weekday, hour=excluded.hour,
+            zone=excluded.zone""",
         (*values, to_seconds(now)),
     )
     sql = """SELECT id FROM subscription WHERE channel=? AND platforms=? AND topics=? AND keywords=? AND patterns=?
         AND excluded=? AND level=? AND origin=?"""
     return int(db.conn.execute(sql, (*values[:7], wish.origin)).fetchone()[0])
+
+
+def change_subscription(db: Database, wish: Subscription) -> bool:
+    """Give the subscription with this id other settings; who made it and its origin stay. False if the channel has the
+    same one already."""
+    values = _values(wish)
+    try:
+        db.conn.execute(
+            """UPDATE subscription SET channel=?, platforms=?, topics=?, keywords=?, patterns=?, excluded=?, level=?,
+                alerts=?, digest=?, weekday=?, hour=?, zone=? WHERE id=?""",
+            (*values[:9], *values[10:13], wish.id),
+        )
+    except sqlite3.IntegrityError:
+        return False
+    return True
+
+
+def set_paused(db: Database, subscription_id: int, why: str) -> None:
+    """Nothing is posted for it while ``why`` is not ''."""
+    db.conn.execute("UPDATE subscription SET paused=? WHERE id=?", (why, subscription_id))
+
+
+def find_subscription(db: Database, subscription_id: int) -> Subscription | None:
+    """The subscription with that number."""
+    row = db.conn.execute(f"SELECT {COLUMNS} FROM subscription WHERE id=?", (subscription_id,)).fetchone()  # noqa: S608
+    return _subscription(row) if row else None
 
 
 def remove_subscription(db: Database, subscription_id: int) -> Subscription | None:
@@ -115,11 +144,16 @@ def _values(wish: Subscription) -> tuple[str | int, ...]:
         int(wish.alerts),
         int(wish.digest),
         wish.origin,
+        wish.weekday,
+        wish.hour,
+        wish.zone,
+        wish.paused,
+        wish.created_by,
     )
 
 
 def _subscription(row: tuple[object, ...]) -> Subscription:
-    number, channel, *lists, level, alerts, digest, origin = row
+    number, channel, *lists, level, alerts, digest, origin, weekday, hour, zone, paused, created_by = row
     platforms, topics, keywords, patterns, excluded = (from_list(str(each)) for each in lists)
     return Subscription(
         id=int(str(number)),
@@ -133,4 +167,9 @@ def _subscription(row: tuple[object, ...]) -> Subscription:
         alerts=bool(alerts),
         digest=bool(digest),
         origin=str(origin),
+        weekday=int(str(weekday)),
+        hour=int(str(hour)),
+        zone=str(zone),
+        paused=str(paused),
+        created_by=str(created_by),
     )

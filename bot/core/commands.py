@@ -1,0 +1,77 @@
+"""From the words after ``/policy`` to a Question. Only Slack needs it: Discord and the terminal part words themselves.
+
+A first word that is a command decides; anything else is a platform's name. Answers nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.core.asks import Ask, Question
+from bot.core.model import Channel
+
+# First word -> what is asked. Several words for the things that people call by several names.
+VERBS: Mapping[str, Ask] = {
+    "help": Ask.HELP,
+    "search": Ask.SEARCH,
+    "find": Ask.SEARCH,
+    "why": Ask.WHY,
+    "explain": Ask.WHY,
+    "subscribe": Ask.SUBSCRIBE,
+    "follow": Ask.SUBSCRIBE,
+    "list": Ask.LIST,
+    "subscriptions": Ask.LIST,
+    "edit": Ask.FORM,
+    "change": Ask.FORM,
+    "settings": Ask.FORM,
+    "pause": Ask.PAUSE,
+    "resume": Ask.RESUME,
+    "remove": Ask.REMOVE,
+    "unsubscribe": Ask.REMOVE,
+    "preview": Ask.PREVIEW,
+    "test": Ask.TEST,
+    "status": Ask.STATUS,
+    "watch": Ask.WATCH,
+    "mute": Ask.MUTE_PLATFORM,
+    "unmute": Ask.UNMUTE,
+    "split": Ask.SPLIT,
+    "join": Ask.JOIN,
+    "not-about": Ask.WRONG_PLATFORM,
+    "undo": Ask.UNDO_CORRECTION,
+    "home": Ask.HOME,
+}
+_LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
+_ROOM = re.compile(r"<#([A-Z0-9]+)(?:\|[^>]*)?>")
+_NUMBER = re.compile(r"#?([0-9]{1,12})")
+
+
+def parse(words: str, here: Channel | None = None) -> Question:
+    """What is asked. here: the Slack channel where it is typed; a mentioned channel (``<#C1|name>``) is taken to be in
+    the same workspace. Addresses that Slack put into angle brackets are freed."""
+    channel = None
+    if here is not None and (room := _ROOM.search(words)):
+        channel = Channel(here.chat, f"{here.room.partition('/')[0]}/{room[1]}")
+        words = words[: room.start()] + words[room.end() :]
+    words = " ".join(_LINK.sub(r"\1", words).split())
+    verb, _, rest = words.partition(" ")
+    ask = VERBS.get(verb.lower())
+    if ask is None:
+        return Question(Ask.STATE if words else Ask.HELP, words, channel=channel)
+    return replace(_with_numbers(ask, rest), channel=channel)
+
+
+def _with_numbers(ask: Ask, rest: str) -> Question:
+    if ask is Ask.SUBSCRIBE and not rest:
+        return Question(Ask.FORM)
+    if ask is Ask.JOIN:
+        address, _, story = rest.rpartition(" ")
+        found = _NUMBER.fullmatch(story)
+        return Question(ask, address, int(found[1])) if found and address else Question(ask, rest)
+    takes_number = ask in (Ask.FORM, Ask.PAUSE, Ask.RESUME, Ask.REMOVE, Ask.PREVIEW, Ask.UNDO_CORRECTION)
+    if takes_number and (found := _NUMBER.fullmatch(rest)):
+        return Question(ask, number=int(found[1]))
+    if ask is Ask.MUTE_PLATFORM and (found := re.fullmatch(r"story #?([0-9]{1,12})", rest, re.IGNORECASE)):
+        return Question(Ask.MUTE_STORY, number=int(found[1]))
+    return Question(ask, rest)
