@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from rapidfuzz import process
+
 from bot.core.asks import Ask, Question
 from bot.core.model import Channel
 
@@ -42,6 +44,35 @@ VERBS: Mapping[str, Ask] = {
     "undo": Ask.UNDO_CORRECTION,
     "home": Ask.HOME,
 }
+# How each thing is asked after the command. What is missing is only asked by a button below an alert.
+SPOKEN: Mapping[Ask, str] = {
+    Ask.HELP: "/policy help",
+    Ask.STATE: "/policy soundcloud",
+    Ask.SEARCH: "/policy search WORDS",
+    Ask.WHY: "/policy why LINK",
+    Ask.STORY_WHY: "button Why?",
+    Ask.FORM: "/policy subscribe",
+    Ask.SUBSCRIBE: "/policy subscribe youtube, lawsuit",
+    Ask.LIST: "/policy list",
+    Ask.EDIT: "/policy edit NUMBER",
+    Ask.PAUSE: "/policy pause",
+    Ask.RESUME: "/policy resume",
+    Ask.REMOVE: "/policy remove NUMBER",
+    Ask.PREVIEW: "/policy preview youtube, lawsuit",
+    Ask.TEST: "/policy test",
+    Ask.STATUS: "/policy status",
+    Ask.HOME: "/policy home",
+    Ask.WATCH: "/policy watch NAME",
+    Ask.NOT_RELEVANT: "button Not relevant",
+    Ask.UNDO: "button Undo",
+    Ask.MUTE_STORY: "/policy mute story NUMBER",
+    Ask.MUTE_PLATFORM: "/policy mute soundcloud",
+    Ask.UNMUTE: "/policy unmute soundcloud",
+    Ask.SPLIT: "/policy split LINK",
+    Ask.JOIN: "/policy join LINK STORY",
+    Ask.WRONG_PLATFORM: "/policy not-about LINK PLATFORM",
+    Ask.UNDO_CORRECTION: "/policy undo NUMBER",
+}
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
 _ROOM = re.compile(r"<#([A-Z0-9]+)(?:\|[^>]*)?>")
 _NUMBER = re.compile(r"#?([0-9]{1,12})")
@@ -60,6 +91,12 @@ def parse(words: str, here: Channel | None = None) -> Question:
     if ask is None:
         return Question(Ask.STATE if words else Ask.HELP, words, channel=channel)
     return replace(_with_numbers(ask, rest), channel=channel)
+
+
+def near_verbs(typed: str) -> list[str]:
+    """The commands that look most like the first word that was typed, best first."""
+    first = typed.split()[0].lower() if typed.split() else ""
+    return [word for word, _, _ in process.extract(first, VERBS.keys(), limit=3, score_cutoff=60)]
 
 
 def _with_numbers(ask: Ask, rest: str) -> Question:

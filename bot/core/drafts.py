@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
-from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process
 
@@ -20,6 +19,7 @@ from bot.core.naming import SURE_SCORE, Naming
 from bot.core.replies import Mistake
 from bot.core.text import fold
 from bot.core.words import DAYS, say
+from bot.core.zones import known_zones
 
 WORD_LIMIT = 80  # a keyword is a name or a phrase, no text
 WORDS_MOST = 50
@@ -27,8 +27,14 @@ WORDS_MOST = 50
 _NOT = re.compile(r"(?:not|without|except|no)\s+|[-!]\s*(?=\S)", re.IGNORECASE)
 _LEVEL = re.compile(r"level\s+(\w+)|(everything|all)", re.IGNORECASE)
 _TIME = re.compile(r"(?:at\s+)?([0-9]{1,2})(?::([0-5][0-9]))?(?:\s*h)?", re.IGNORECASE)
-_ONLY = {"no digest": ("digest", False), "alerts only": ("digest", False), "only alerts": ("digest", False)}
-_ONLY |= {"no alerts": ("alerts", False), "digest only": ("alerts", False), "only digest": ("alerts", False)}
+_ONLY = {
+    "no digest": ("digest", False),
+    "alerts only": ("digest", False),
+    "only alerts": ("digest", False),
+    "no alerts": ("alerts", False),
+    "digest only": ("alerts", False),
+    "only digest": ("alerts", False),
+}
 
 
 def draft_of_words(words: str, channel: Channel, naming: Naming) -> tuple[Draft, tuple[Mistake, ...]]:
@@ -135,7 +141,7 @@ def _setting(piece: str) -> dict[str, Any]:
             change["weekday"] = DAYS.index(word.lower().rstrip("s"))
         elif (time := _TIME.fullmatch(word)) and "weekday" in change:
             change["hour"] = int(time[1])
-        elif word in available_timezones() and change:
+        elif word in known_zones() and change:
             change["zone"] = word
         elif word.lower() not in ("at", "on", "digest"):
             return {}
@@ -179,12 +185,12 @@ def _phrases(typed: Iterable[str], field: str, mistakes: list[Mistake]) -> tuple
 
 def _zone(typed: str, mistakes: list[Mistake]) -> str:
     name = typed.strip()
-    if not name or name in available_timezones():
+    if not name or name in known_zones():
         return name
-    known = {each.lower(): each for each in available_timezones()}
+    known = {each.lower(): each for each in known_zones()}
     if name.lower() in known:
         return known[name.lower()]
-    near = process.extractOne(name, available_timezones(), scorer=fuzz.WRatio, score_cutoff=70)
+    near = process.extractOne(name, known_zones(), scorer=fuzz.WRatio, score_cutoff=70)
     says = say("draft.zone-near", typed=name, near=near[0]) if near else say("draft.zone", typed=name)
     mistakes.append(Mistake("zone", says))
     return ""

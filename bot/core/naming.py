@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.model import Platform, Topic, Watchlist
 from bot.core.text import fold
+from bot.core.zones import known_zones
 
 NEAR_SCORE = 60.0  # of 100; a name of six letters with one wrong still reaches 80
 SURE_SCORE = 80.0  # so near that it is taken for a misspelling
@@ -76,6 +77,13 @@ class Naming:
     def suggest_topics(self, typed: str) -> list[tuple[str, str]]:
         """The same for topics."""
         return _suggested(typed, ((each.id, each.name, TOPIC_WORDS.get(each.id, ())) for each in self.topics.values()))
+
+    def suggest_zones(self, typed: str) -> list[str]:
+        """At most SUGGESTED time zones for what was typed so far: first those whose city begins so."""
+        wanted = typed.strip().lower().replace(" ", "_")
+        found = sorted(zone for zone in known_zones() if wanted in zone.lower())
+        first = [zone for zone in found if zone.lower().rpartition("/")[2].startswith(wanted)]
+        return list(dict.fromkeys([*first, *found]))[:SUGGESTED]
 
     def name_of(self, platform_id: str) -> str:
         """The display name, or the id itself for one that is watched no more."""

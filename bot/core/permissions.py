@@ -86,10 +86,8 @@ def may(ask: Ask, chat: str, standing: Standing) -> bool:
         return True
     if standing.guest or standing.stranger:
         return False
-    if standing.named:
-        return True
     if chat == "slack":
-        return standing.owner or standing.admin or standing.creator
+        return standing.named or standing.owner or standing.admin or standing.creator
     if chat == "discord":
-        return standing.manage_server and standing.manage_channel
+        return standing.named or (standing.manage_server and standing.manage_channel)
     return False

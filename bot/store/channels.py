@@ -91,3 +91,9 @@ def list_resting(db: Database, now: datetime) -> list[tuple[str, str, str, datet
         "SELECT name, state, reason, resume_at FROM chat WHERE resume_at > ? ORDER BY name", (to_seconds(now),)
     ).fetchall()
     return [(row[0], row[1], row[2], to_moment(row[3])) for row in rows]
+
+
+def list_chats(db: Database) -> list[tuple[str, str, str]]:
+    """(name, state, reason) of every chat that was ever logged in to or tried."""
+    rows = db.conn.execute("SELECT name, state, reason FROM chat ORDER BY name").fetchall()
+    return [(row[0], row[1], row[2]) for row in rows]

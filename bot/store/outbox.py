@@ -214,6 +214,12 @@ def list_for_story(db: Database, story_id: int) -> list[dict[str, Any]]:
     return list(db.query(sql, (story_id,)))
 
 
+def last_sent(db: Database, channel: Channel) -> datetime | None:
+    """When this channel last got a message."""
+    row = db.conn.execute("SELECT max(sent) FROM delivery WHERE channel=?", (str(channel),)).fetchone()
+    return to_moment(float(row[0])) if row[0] is not None else None
+
+
 def count_states(db: Database) -> dict[str, int]:
     """How many deliveries are in each state."""
     return dict(db.conn.execute("SELECT state, count(*) FROM delivery GROUP BY state").fetchall())

@@ -87,6 +87,16 @@ def find_alert(db: Database, story_id: int, channel: Channel) -> Way | None:
     return Way.ALONE if row[0] == "alone" else Way.HELD
 
 
+def find_alert_facts(db: Database, story_id: int, channel: Channel) -> str:
+    """Why this channel's own subscription wanted a story, '' if its filters alone did."""
+    row = db.conn.execute(
+        """SELECT o.facts FROM alert a JOIN outcome o ON o.article_id = a.article_id AND o.channel = a.channel
+        WHERE a.story_id=? AND a.channel=? AND o.code IN ('alerted', 'held') ORDER BY o.id LIMIT 1""",
+        (story_id, str(channel)),
+    ).fetchone()
+    return "; ".join(from_list(row[0])) if row else ""
+
+
 def add_alert(db: Database, story_id: int, channel: Channel, article_id: int, way: Way, now: datetime) -> int:
     """Decide to tell a channel a story. Raises sqlite3.IntegrityError if it was decided before."""
     cursor = db.conn.execute(
