@@ -4,8 +4,9 @@
     2. an excluded phrase is in it                             -> excluded
     3. platforms and topics of the subscription are filters that must all be met; its own keywords and expressions
        each suffice on their own, and lift a digest-level article to an alert     else -> not-subscribed
-    4. the channel knows the story already                     -> already-told
-    5. otherwise it is told: alone, or held for one summary when telling it alone would flood the channel
+    4. the channel muted the story or the platform             -> muted
+    5. the channel knows the story already                     -> already-told
+    6. otherwise it is told: alone, or held for one summary when telling it alone would flood the channel
 
 Several subscriptions of one channel: the first that says yes decides; the story is told once.
 Pure: reads no clock, writes nothing.
@@ -37,6 +38,7 @@ OUTCOMES: Mapping[str, str] = {
     "not-subscribed": "does not meet this channel's platforms, topics or keywords",
     "excluded": "contains a phrase that this channel excludes",
     "already-told": "this channel knows the story already",
+    "muted": "this channel muted the story, or the platform for a while",
     "alerted": "announced in a message of its own",
     "held": "kept for one summary message, because too many came at once",
 }
