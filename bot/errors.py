@@ -12,6 +12,7 @@
        |- DestinationRefused    this channel cannot be posted to: park it, tell the operator
        |- CredentialRefused     the token is not accepted: stop this chat's lane
        |- MessageRefused        this message will never be accepted: render it plainer, once
+       |- FollowUpRefused       an edit or a reply is not to be had; the message before it stands, or is gone
        `- Banned                the chat has blocked this address: pause the whole chat
 
 Facts are attributes; the cause is chained. Nothing here decides what to do next: that is core.delivery
@@ -111,7 +112,11 @@ class Ambiguous(SendError):
 
 
 class DestinationRefused(SendError):
-    """The channel is gone, archived, or closed to us."""
+    """The channel is gone, archived, or closed to us. ``reason`` is one of core.delivery.Closed."""
+
+    def __init__(self, says: str, *, code: str = "", reason: str = "refused") -> None:
+        self.reason = reason
+        super().__init__(says, code=code)
 
 
 class CredentialRefused(SendError):
@@ -120,6 +125,14 @@ class CredentialRefused(SendError):
 
 class MessageRefused(SendError):
     """The chat will never accept this message as it is."""
+
+
+class FollowUpRefused(SendError):
+    """The message cannot be edited, or has no thread. ``root_gone``: it is not there any more."""
+
+    def __init__(self, says: str, *, code: str = "", root_gone: bool = False) -> None:
+        self.root_gone = root_gone
+        super().__init__(says, code=code)
 
 
 class Banned(SendError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from bot.core.model import Channel, Delivery, Entry, Receipt
+from bot.core.model import Channel, Delivery, Entry, Message, Receipt
 from bot.core.ports import FeedMemory, FetchedFeed, Pace, Page
 from bot.errors import HistoryUnreadable, NotSent
 
@@ -111,6 +111,7 @@ class FakeChat:
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     look_errors: list[Exception] = field(default_factory=list)
     sent: list[Delivery] = field(default_factory=list)
+    followed: list[Delivery] = field(default_factory=list)  # edits and replies
     tried: list[Delivery] = field(default_factory=list)
     looked: list[Delivery] = field(default_factory=list)
     started: int = 0
@@ -132,12 +133,35 @@ class FakeChat:
         step = self.script.pop(0) if self.script else None
         if isinstance(step, Exception):
             raise step
+        if delivery.root is not None:
+            return self._follow(delivery, step)
         # A chat that recognises keys takes the same one only once.
         if not (self.pace.key_window_s and delivery.key in [each.key for each in self.sent]):
             self.sent.append(delivery)
         if isinstance(step, Posted):
             raise step.error
         return Receipt(f"{self.name}-{delivery.key}")
+
+    def _follow(self, delivery: Delivery, step: Posted | None) -> Receipt:
+        """An edit, or a reply in the thread ``t-`` under its root."""
+        assert delivery.root
+        if not (self.pace.key_window_s and delivery.key in [each.key for each in self.followed]):
+            self.followed.append(delivery)
+        if step is not None:
+            raise step.error
+        if delivery.root.edit:
+            return Receipt(delivery.root.remote_id)
+        return Receipt(f"{self.name}-{delivery.key}", thread_id=f"t-{delivery.root.remote_id}")
+
+    def edits(self) -> list[Message]:
+        """The words that were put in the place of others, in order."""
+        return [each.message for each in self.followed if each.root and each.root.edit]
+
+    def replies(self) -> list[tuple[str, str]]:
+        """(id of the message before it, outlet) of what went into threads, in order."""
+        return [
+            (each.root.remote_id, each.message.publisher) for each in self.followed if each.root and not each.root.edit
+        ]
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
         self.looked.append(delivery)
@@ -147,7 +171,7 @@ class FakeChat:
             raise self.closed[delivery.channel.room]
         if not self.readable:
             raise HistoryUnreadable("no scope for it")
-        found = [each for each in self.sent if each.key == delivery.key]
+        found = [each for each in [*self.sent, *self.followed] if each.key == delivery.key]
         return Receipt(f"{self.name}-{delivery.key}") if found else None
 
     async def test_channel(self, channel: Channel) -> str:

@@ -34,7 +34,11 @@ class ConsoleChat:
         """Nothing to log in to."""
 
     async def send(self, delivery: Delivery) -> Receipt:
-        """Print it. The receipt repeats the delivery's key. Raises DestinationRefused if nobody reads any more."""
+        """Print it. The receipt repeats the delivery's key. Raises DestinationRefused if nobody reads any more.
+
+        What is printed stays: an edit is left out (the line that follows the message says the same)."""
+        if delivery.root is not None and delivery.root.edit:
+            return Receipt(delivery.root.remote_id)
         text = render(delivery.message, width=self._width, ansi=self._ansi, plain=delivery.plain)
         encoding = self._stream.encoding or "utf-8"
         try:
@@ -75,6 +79,11 @@ def render(message: Message, *, width: int = 80, ansi: bool = False, plain: bool
 
     title = cut(headline(message.title, message.url), _TEXT_LIMIT) or "(no title)"
     url = safe_url(message.url)
+    if message.kind == "followup":
+        facts = _item(Item(message.title, message.url, message.publisher, message.published))
+        note = f" ({cut(defused(message.note), _TEXT_LIMIT)})" if clean(message.note) else ""
+        lines = [wrapped(f"{facts}{note}", "     ", first="  -> "), f"     {url}" if url else ""]
+        return "\n".join(line for line in lines if line) + "\n"
     if plain:
         return "\n".join(part for part in (wrapped(title), url) if part) + "\n"
     names = ", ".join(name for name in map(clean, message.platforms) if name)

@@ -5,8 +5,9 @@
     3. platforms and topics of the subscription are filters that must all be met; its own keywords and expressions
        each suffice on their own, and lift a digest-level article to an alert     else -> not-subscribed
     4. the subscription is paused                              -> paused
-    5. the channel knows the story already                     -> already-told
-    6. otherwise it is told: alone, or held for one summary when telling it alone would flood the channel
+    5. the channel muted the story or the platform             -> muted
+    6. the channel knows the story already                     -> already-told
+    7. otherwise it is told: alone, or held for one summary when telling it alone would flood the channel
 
 Several subscriptions of one channel: the first that says yes decides; the story is told once.
 Pure: reads no clock, writes nothing.
@@ -39,6 +40,7 @@ OUTCOMES: Mapping[str, str] = {
     "excluded": "contains a phrase that this channel excludes",
     "paused": "this channel's subscription is paused",
     "already-told": "this channel knows the story already",
+    "muted": "this channel muted the story, or the platform for a while",
     "alerted": "announced in a message of its own",
     "held": "kept for one summary message, because too many came at once",
 }

@@ -49,11 +49,27 @@ def alert_message(
 
 
 def with_also(message: Message, publisher: str, url: str) -> Message:
-    """The same message, naming one more outlet with the story; unchanged if it is named already."""
+    """The same message, naming one more outlet with the story; unchanged if it is named already. From ALSO_SHOWN on
+    outlets are only counted: whether one of those comes again is the caller's to know."""
     named = {message.publisher, *(link.label for link in message.also)}
-    if publisher in named or len(message.also) >= ALSO_SHOWN:
+    if publisher in named:
         return message
+    if len(message.also) >= ALSO_SHOWN:
+        return replace(message, also_more=message.also_more + 1)
     return replace(message, also=(*message.also, Link(publisher, url)))
+
+
+def followup_message(article: Article, story_id: int, note: str = "") -> Message:
+    """One line for the thread of a story: who else brings it, under which headline. note: a remark of our own."""
+    return Message(
+        kind="followup",
+        title=article.title,
+        url=article.url,
+        publisher=article.publisher,
+        published=article.published,
+        note=note,
+        story=story_id,
+    )
 
 
 def summary_message(title: str, items: Sequence[Item], note: str = "") -> Message:
@@ -79,7 +95,7 @@ def message_to_json(message: Message) -> str:
 
 
 def message_from_json(text: str) -> Message:
-    """The message of a frozen form."""
+    """The message of a frozen form, also of one that knew fewer fields."""
     fields = json.loads(text)
     fields["published"] = _moment(fields["published"])
     fields["also"] = tuple(Link(**link) for link in fields["also"])

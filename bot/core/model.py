@@ -227,11 +227,12 @@ class Item:
 class Message:
     """What to say, by meaning. No markup of any chat; every text is untrusted plain text.
 
-    kind: ``alert`` (one story), ``summary`` (several stories in one message) or ``notice`` (about the bot itself).
+    kind: ``alert`` (one story), ``summary`` (several stories in one message), ``followup`` (one line in the thread of
+    an alert: another outlet, a changed headline) or ``notice`` (about the bot itself).
     badge: short label such as ``Training data``; platforms: display names, subject first;
     title/url/publisher/published: of the article that is told; sentences: verbatim from its text;
-    why: one line of reasons; also: other outlets with the same story; items: only for summaries.
-    note: a plain remark of our own ("excerpt only (paywall)").
+    why: one line of reasons; also: other outlets with the same story; also_more: how many beyond those; items: only for
+    summaries. note: a plain remark of our own ("excerpt only (paywall)"). story: the story's id, 0 for none.
     """
 
     kind: str
@@ -247,6 +248,26 @@ class Message:
     items: tuple[Item, ...] = ()
     more: int = 0  # how many stories did not fit into ``items``
     note: str = ""
+    story: int = 0
+    also_more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The sent message that a follow-up belongs to: its delivery's key, headline, and id in the chat.
+
+    edit: the follow-up takes the place of its words; otherwise it goes into its thread. thread_id: the thread under it
+    as the chat named it, '' if none was asked for yet, NO_THREAD where none is to be had.
+    """
+
+    key: str
+    title: str
+    remote_id: str
+    thread_id: str = ""
+    edit: bool = False
+
+
+NO_THREAD = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +276,8 @@ class Delivery:
 
     ``key`` is stable for ever and unique per delivery and installation (at most 25 characters of [a-z0-9]);
     Discord gets it as nonce, Slack as metadata. ``plain`` asks for the simplest rendering (after a refusal).
-    ``tried_at`` is the time of the last attempt, for looking it up in a channel's history.
+    ``tried_at`` is the time of the last attempt, for looking it up in a channel's history; only follow-ups have a
+    ``root``.
     """
 
     id: int
@@ -265,13 +287,17 @@ class Delivery:
     attempts: int = 0
     plain: bool = False
     tried_at: datetime | None = None
+    root: Root | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the chat gave back: the id under which the message can be found again (Slack ts, Discord id)."""
+    """What the chat gave back: the id under which the message can be found again (Slack ts, Discord id).
+
+    thread_id: of a reply, what ``Root.thread_id`` is to be from now on ('' if there is nothing to remember)."""
 
     remote_id: str
+    thread_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

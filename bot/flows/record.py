@@ -15,7 +15,6 @@ waits for the network, and it does not send. An article that breaks its reader i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,14 +22,16 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core import alerts, identity, schedule
-from bot.core.alerts import Flow, Way, WishList
+from bot.core.alerts import WishList
 from bot.core.articles import Reader, Reading, article_of, key_of_article
-from bot.core.messages import alert_message, with_also
-from bot.core.model import Article, Channel, Feed, Level, Message, Outcome, Relevance
+from bot.core.messages import alert_message
+from bot.core.model import Article, Feed, Level, Message, Outcome, Relevance
 from bot.core.ports import FetchedFeed
 from bot.core.stories import assign, fingerprint
 from bot.core.text import title_fold
-from bot.store import articles, entries, feeds, outbox, pages, stories, subscriptions
+from bot.flows import telling
+from bot.flows.telling import Quota
+from bot.store import articles, entries, feeds, pages, stories
 from bot.store.database import Database, in_savepoint, is_storage_trouble
 
 log = structlog.get_logger("record")
@@ -82,9 +83,8 @@ class _Poll:
     report: PollReport
     baseline: bool
     away: bool
-    usual: float = 0.0
+    quota: Quota
     last_ok: datetime | None = None
-    alone: Counter[Channel] = field(default_factory=Counter)
 
 
 def record_poll(db: Database, desk: Desk, feed: Feed, fetched: FetchedFeed, now: datetime) -> PollReport:
@@ -95,7 +95,8 @@ def record_poll(db: Database, desk: Desk, feed: Feed, fetched: FetchedFeed, now:
     # Without a last poll it has another address now: as good as a long silence.
     away = not baseline and (last_ok is None or now - last_ok > max(AWAY, timedelta(seconds=3 * feed.interval_s)))
     report = PollReport(feed.id, listed=fetched.item_count, baseline=baseline)
-    poll = _Poll(db, desk, feed, now, report, baseline, away, feeds.usual_per_day(db, feed.id, now), last_ok)
+    quota = Quota(desk.per_poll, desk.per_hour, feeds.usual_per_day(db, feed.id, now))
+    poll = _Poll(db, desk, feed, now, report, baseline, away, quota, last_ok)
     wanted = sorted(identity.wanted_aliases(fetched.entries, known_feed.trust_guid))
     sorted_entries = identity.sort_entries(
         fetched.entries,
@@ -142,7 +143,9 @@ def reconsider(db: Database, desk: Desk, feed: Feed, article: Article, now: date
     """Judge a stored article anew because it has more or other text; a level that rises is told like news.
 
     note: a remark of our own for the message."""
-    return _reconsider(_Poll(db, desk, feed, now, PollReport(feed.id), baseline=False, away=False), article, note)
+    quota = Quota(desk.per_poll, desk.per_hour)
+    poll = _Poll(db, desk, feed, now, PollReport(feed.id), baseline=False, away=False, quota=quota)
+    return _reconsider(poll, article, note)
 
 
 def _reconsider(poll: _Poll, article: Article, note: str = "") -> Reading:
@@ -276,34 +279,12 @@ def _join_story(poll: _Poll, article: Article, *, own_page: bool) -> int:
 
 def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int, note: str = "") -> None:
     """Ask every channel that may care, and write down what each decided."""
-    db, now, article = poll.db, poll.now, replace(reading.copy, id=article_id)
-    outcomes: list[Outcome] = []
-    messages: dict[str, Message] = {}
-    late = poll.away and now - article.date > LATE
-    for channel, (_, answer) in poll.desk.wishes.answers(article, reading.relevance, reading.matches).items():
-        if not answer.yes:
-            outcomes.append(alerts.outcome_of(channel, answer))
-            continue
-        if known := subscriptions.find_alert(db, story_id, channel):
-            if known is Way.ALONE:
-                _name_outlet(db, channel, story_id, article)
-            outcomes.append(Outcome("already-told", str(channel), (f"story {story_id}",)))
-            continue
-        flow = Flow(poll.alone[channel], subscriptions.count_alone(db, channel, now), poll.usual)
-        way = alerts.way_of(flow, per_poll=poll.desk.per_poll, per_hour=poll.desk.per_hour)
-        way = Way.HELD if late else way
-        alert_id = subscriptions.add_alert(db, story_id, channel, article_id, way, now)
-        outcomes.append(alerts.outcome_of(channel, answer, way))
-        if way is Way.HELD:
-            poll.report.held += 1
-            continue
-        if answer.why not in messages:
-            messages[answer.why] = _message(poll.desk, reading, answer.why, note)
-        delivery = outbox.enqueue(db, channel, "alert", f"story:{story_id}", messages[answer.why], now)
-        subscriptions.set_alert_delivery(db, alert_id, delivery)
-        poll.alone[channel] += 1
-        poll.report.alerts += 1
-    articles.add_outcomes(db, article_id, outcomes, now)
+    article, relevance = replace(reading.copy, id=article_id), reading.relevance
+    late = poll.away and poll.now - article.date > LATE
+    news = telling.News(article, story_id, relevance.platforms, late)
+    answers = poll.desk.wishes.answers(article, relevance, reading.matches)
+    telling.tell(poll.db, news, answers, lambda wish: _message(poll.desk, reading, wish, note), poll.quota, poll.now)
+    poll.report.alerts, poll.report.held = poll.quota.alerts, poll.quota.held
 
 
 def _message(desk: Desk, reading: Reading, wish: str, note: str) -> Message:
@@ -315,12 +296,3 @@ def _message(desk: Desk, reading: Reading, wish: str, note: str) -> Message:
         wish=wish,
         note=note,
     )
-
-
-def _name_outlet(db: Database, channel: Channel, story_id: int, article: Article) -> None:
-    """If the alert has not been tried yet, let it name this outlet too."""
-    message = outbox.find_message(db, channel, "alert", f"story:{story_id}")
-    if message is not None:
-        fuller = with_also(message, article.publisher, article.url)
-        if fuller is not message:
-            outbox.refresh_untried(db, channel, "alert", f"story:{story_id}", fuller)

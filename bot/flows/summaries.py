@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.delivery import LATE_S
+from bot.core.delivery import CATCH_UP, LATE_S
 from bot.core.messages import item_of, summary_message
-from bot.core.model import Channel, Item, Message
-from bot.store import articles, outbox, subscriptions
+from bot.core.model import Channel, Item
+from bot.store import articles, backlog, followups, outbox, subscriptions
 from bot.store.database import Database
 from bot.store.rows import to_seconds
 
@@ -38,18 +38,23 @@ def queue_summaries(db: Database, now: datetime) -> int:
 
 
 def fold_late(db: Database, now: datetime) -> int:
-    """Alerts that could not be sent for a day (a chat was away) are told together. Returns how many summaries."""
-    late: dict[Channel, list[tuple[int, Message]]] = {}
-    for delivery_id, channel, message in outbox.list_late(db, now - timedelta(seconds=LATE_S)):
-        late.setdefault(channel, []).append((delivery_id, message))
+    """Channels whose alerts could not be sent for LATE_S (the channel or its chat is away) catch up within limits: the
+    CATCH_UP newest alerts alone, everything older in one summary, and as many replies. Returns how many summaries.
+
+    Runs again and again while a channel is away, so what waits there never grows beyond that."""
     folded = 0
-    for channel, waiting in late.items():
-        if len(waiting) == 1 and outbox.find_untried(db, channel, "summary", "late:") is None:
-            continue  # one alone may as well be told as itself
-        numbers = [delivery_id for delivery_id, _ in waiting]
-        delivery = _gather(db, channel, "late:", numbers[0], _LATE, [item_of(each) for _, each in waiting], now)
-        outbox.give_up(db, numbers, f"told together in delivery {delivery}")
-        folded += 1
+    for channel in backlog.list_stalled(db, now - timedelta(seconds=LATE_S)):
+        waiting = backlog.list_waiting(db, channel)
+        surplus = [each for each in waiting[: max(0, len(waiting) - CATCH_UP)] if each.sure]
+        replies = followups.list_waiting_replies(db, channel)
+        outbox.give_up(db, replies[: max(0, len(replies) - CATCH_UP)], "too late: the first message names the outlet")
+        if surplus:
+            numbers = [each.id for each in surplus]
+            items = [item_of(each.message) for each in surplus]
+            delivery = _gather(db, channel, "late:", numbers[0], _LATE, items, now)
+            subscriptions.move_alerts(db, numbers, delivery)
+            outbox.give_up(db, numbers, f"told together in delivery {delivery}")
+            folded += 1
     return folded
 
 
@@ -62,15 +67,17 @@ def _gather(
     items: Sequence[Item],
     now: datetime,
 ) -> int:
-    """Into the channel's summary that still waits, or a new one. Returns the delivery's id."""
-    waiting = outbox.find_untried(db, channel, "summary", prefix)
+    """Into the channel's summary that still waits, whatever it began as, or a new one. Returns the delivery's id."""
+    waiting = outbox.find_unsent(db, channel, "summary", "")
+    if waiting and waiting[0].startswith("late:"):
+        titles = _LATE
     subject, before = waiting or (f"{prefix}{number}", None)
     told = before.more if before else 0
     items = [*(before.items if before else ()), *items]
     count = len(items) + told
     message = summary_message((titles[0] if count == 1 else titles[1]).format(count=count), items)
     message = replace(message, more=message.more + told)
-    outbox.refresh_untried(db, channel, "summary", subject, message)
+    outbox.refresh_unsent(db, channel, "summary", subject, message)
     return outbox.enqueue(db, channel, "summary", subject, message, now)
 
 

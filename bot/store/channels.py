@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.core.delivery import PROBE_S
+from bot.core.delivery import PROBE_S, Closed
 from bot.store.rows import to_moment, to_seconds
 
 # What was parked while nobody knew whether it had arrived is settled first, not simply sent.
@@ -20,15 +20,15 @@ def is_parked(db: Database, channel: str) -> bool:
     )
 
 
-def park(db: Database, channel: str, reason: str, now: datetime) -> bool:
+def park(db: Database, channel: str, reason: str, now: datetime, code: Closed = Closed.REFUSED) -> bool:
     """Nothing more is sent to this channel until a probe succeeds. True if it was open before."""
     known = is_parked(db, channel)
     seconds = to_seconds(now)
     db.conn.execute(
-        """INSERT INTO channel(channel, state, reason, since, probe_at) VALUES (?, 'parked', ?, ?, ?)
-        ON CONFLICT(channel) DO UPDATE SET state='parked', reason=excluded.reason,
+        """INSERT INTO channel(channel, state, reason, code, since, probe_at) VALUES (?, 'parked', ?, ?, ?, ?)
+        ON CONFLICT(channel) DO UPDATE SET state='parked', reason=excluded.reason, code=excluded.code,
             since=CASE WHEN state='parked' THEN since ELSE excluded.since END, probe_at=excluded.probe_at""",
-        (channel, reason, seconds, seconds + PROBE_S),
+        (channel, reason, code, seconds, seconds + PROBE_S),
     )
     # Those of which nobody knows whether they arrived, too: the history of a closed channel is asked as rarely.
     db.conn.execute(
@@ -45,9 +45,27 @@ def open_again(db: Database, channel: str, now: datetime) -> None:
         (seconds, channel.partition(":")[0], seconds),
     )
     if is_parked(db, channel):
-        db.conn.execute("UPDATE channel SET state='ok', reason='', since=? WHERE channel=?", (seconds, channel))
+        db.conn.execute(
+            "UPDATE channel SET state='ok', reason='', code='', since=? WHERE channel=?", (seconds, channel)
+        )
         sql = f"UPDATE delivery SET {_LET_GO} WHERE channel=? AND state='parked'"  # noqa: S608  (a constant)
         db.conn.execute(sql, (channel,))
+
+
+def find_closed(db: Database, channel: str) -> tuple[Closed, str] | None:
+    """Why this channel is closed to us (reason, the chat's words), None if it is open."""
+    row = db.conn.execute("SELECT code, reason FROM channel WHERE channel=? AND state='parked'", (channel,)).fetchone()
+    return (Closed(row[0] or Closed.REFUSED), row[1]) if row else None
+
+
+def list_of_team(db: Database, chat: str, team: str) -> list[str]:
+    """The channels of a workspace or server that anything is meant for: subscribed, or with something in the outbox."""
+    sql = """SELECT channel FROM subscription WHERE substr(channel, 1, :size) = :prefix
+        UNION SELECT channel FROM delivery WHERE substr(channel, 1, :size) = :prefix
+            AND state IN ('pending', 'unknown', 'parked')
+        ORDER BY channel"""
+    prefix = f"{chat}:{team}/"
+    return [row[0] for row in db.conn.execute(sql, {"prefix": prefix, "size": len(prefix)}).fetchall()]
 
 
 def list_parked(db: Database) -> list[tuple[str, str, datetime]]:
@@ -59,14 +77,16 @@ def list_parked(db: Database) -> list[tuple[str, str, datetime]]:
 
 
 def probe_parked(db: Database, now: datetime) -> int:
-    """Let the oldest delivery of each parked channel try once if a day has passed. Returns how many."""
+    """Let the oldest delivery of each parked channel try once if a day has passed. Returns how many.
+
+    An edit or a reply would prove nothing: they ask for other rights than a message."""
     seconds = to_seconds(now)
     rows = db.conn.execute("SELECT channel FROM channel WHERE state='parked' AND probe_at <= ?", (seconds,)).fetchall()
     for (channel,) in rows:
         db.conn.execute("UPDATE channel SET probe_at=? WHERE channel=?", (seconds + PROBE_S, channel))
         db.conn.execute(
             f"""UPDATE delivery SET {_LET_GO}
-            WHERE id=(SELECT min(id) FROM delivery WHERE channel=? AND state='parked')""",  # noqa: S608  (a constant)
+            WHERE id=(SELECT min(id) FROM delivery WHERE channel=? AND state='parked' AND root_id IS NULL)""",  # noqa: S608  (a constant)
             (channel,),
         )
     return len(rows)

@@ -1,4 +1,5 @@
-"""The outbox: deliveries and their states. Decisions are core.delivery's; where to speak at all is store.channels'."""
+"""The outbox: deliveries and their states. Decisions are core.delivery's; where to speak at all is store.channels';
+edits and replies are put in by store.followups."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.core.delivery import HEAD_BLOCKS_S, State, Verdict, key_of
+from bot.core.delivery import EDIT, HEAD_BLOCKS_S, State, Verdict, key_of
 from bot.core.messages import message_from_json, message_to_json
-from bot.core.model import Channel, Delivery, Message
+from bot.core.model import Channel, Delivery, Message, Receipt, Root
 from bot.errors import DamagedData
 from bot.store.channels import is_parked, open_again, park
 from bot.store.meta import installation_of
@@ -22,7 +23,7 @@ from bot.store.rows import channel_of, to_moment, to_seconds
 @dataclass(frozen=True, slots=True)
 class Head:
     """The delivery whose turn it is in its channel. ``state`` is pending or unknown; ``unsure`` since when it is
-    unknown whether it arrived; ``touched`` the last attempt or look."""
+    unknown whether it arrived; ``touched`` the last attempt or look; ``edit``: it changes a message that is there."""
 
     id: int
     channel: Channel
@@ -31,61 +32,76 @@ class Head:
     looks: int
     unsure: datetime | None
     touched: datetime | None
+    edit: bool = False
 
 
-def enqueue(db: Database, channel: Channel, kind: str, subject: str, message: Message, now: datetime) -> int:
+_ROOT_SENT = "EXISTS (SELECT 1 FROM delivery r WHERE r.id = delivery.root_id AND r.state = 'sent')"
+# What a chat's sender needs to know of a delivery.
+_SHOWN = "channel, payload, payload_sha, attempts, plain, unsure, kind, root_id"
+
+
+def enqueue(
+    db: Database,
+    channel: Channel,
+    kind: str,
+    subject: str,
+    message: Message,
+    now: datetime,
+    *,
+    root_id: int | None = None,
+    plain: bool = False,
+    not_before: float = 0.0,
+) -> int:
     """Put a message into the outbox, once per (channel, kind, subject); returns the delivery's id.
 
-    A channel that is parked parks it too. A second call with the same key changes nothing.
-    """
+    A channel that is parked parks it too. A second call with the same key changes nothing. root_id: the delivery that
+    it follows; not_before: in seconds since 1970."""
     payload = message_to_json(message)
-    parked = is_parked(db, str(channel))
+    state = State.PARKED if is_parked(db, str(channel)) else State.PENDING
     db.conn.execute(
-        """INSERT INTO delivery(channel, kind, subject, payload, payload_sha, state, created)
-        VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING""",
+        """INSERT INTO delivery(channel, kind, subject, payload, payload_sha, state, created, root_id, plain,
+            not_before) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING""",
         (
             str(channel),
             kind,
             subject,
             payload,
-            _sha(payload),
-            State.PARKED if parked else State.PENDING,
+            payload_hash(payload),
+            state,
             to_seconds(now),
+            root_id,
+            int(plain),
+            not_before,
         ),
     )
     sql = "SELECT id FROM delivery WHERE channel=? AND kind=? AND subject=?"
     return int(db.conn.execute(sql, (str(channel), kind, subject)).fetchone()[0])
 
 
-def refresh_untried(db: Database, channel: Channel, kind: str, subject: str, message: Message) -> bool:
-    """Replace the words of a delivery that nobody has tried to send yet; False if it is too late for that."""
+def refresh_unsent(db: Database, channel: Channel, kind: str, subject: str, message: Message) -> bool:
+    """Replace the words of a delivery that surely has not arrived; False if it is too late for that."""
     payload = message_to_json(message)
     cursor = db.conn.execute(
         """UPDATE delivery SET payload=?, payload_sha=? WHERE channel=? AND kind=? AND subject=?
-        AND state IN ('pending', 'parked') AND attempts=0""",
-        (payload, _sha(payload), str(channel), kind, subject),
+        AND state IN ('pending', 'parked') AND unsure IS NULL""",
+        (payload, payload_hash(payload), str(channel), kind, subject),
     )
     return cursor.rowcount == 1
-
-
-def find_message(db: Database, channel: Channel, kind: str, subject: str) -> Message | None:
-    """The message of one delivery, if there is one."""
-    sql = "SELECT payload FROM delivery WHERE channel=? AND kind=? AND subject=?"
-    row = db.conn.execute(sql, (str(channel), kind, subject)).fetchone()
-    return message_from_json(row[0]) if row else None
 
 
 def list_heads(db: Database, chats: Sequence[str], busy: Sequence[str], now: datetime, limit: int) -> list[Head]:
     """At most one delivery per channel: the oldest open one, if its time has come.
 
     chats: names of the chats that may be spoken to now; busy: channels that are being served already.
-    An unknown head holds back its followers for at most HEAD_BLOCKS_S, so that order is kept but nothing hangs.
+    An unknown head holds back its followers for at most HEAD_BLOCKS_S, so that order is kept but nothing hangs. An edit
+    or a reply holds back nobody while it waits, and waits until the message that it follows is sent.
     """
     sql = f"""
-        SELECT d.id, d.channel, d.state, d.attempts, d.looks, d.unsure, d.last_try FROM delivery d
+        SELECT d.id, d.channel, d.state, d.attempts, d.looks, d.unsure, d.last_try, d.kind FROM delivery d
         JOIN (SELECT min(id) AS id FROM delivery
               WHERE state IN ('pending', 'sending', 'unknown')
                 AND NOT (state = 'unknown' AND unsure < :stale AND not_before > :now)
+                AND (root_id IS NULL OR (not_before <= :now AND {_ROOT_SENT}))
               GROUP BY channel) head ON head.id = d.id
         LEFT JOIN chat ON chat.name = substr(d.channel, 1, instr(d.channel, ':') - 1)
         WHERE d.state IN ('pending', 'unknown') AND d.not_before <= :now
@@ -96,42 +112,50 @@ def list_heads(db: Database, chats: Sequence[str], busy: Sequence[str], now: dat
     seconds = to_seconds(now)
     parameters: dict[str, Any] = {"now": seconds, "stale": seconds - HEAD_BLOCKS_S, "limit": limit}
     rows = db.conn.execute(sql, parameters).fetchall()
-    return [Head(r[0], channel_of(r[1]), State(r[2]), r[3], r[4], to_moment(r[5]), to_moment(r[6])) for r in rows]
+    return [
+        Head(r[0], channel_of(r[1]), State(r[2]), r[3], r[4], to_moment(r[5]), to_moment(r[6]), r[7] == EDIT)
+        for r in rows
+    ]
 
 
 def claim(db: Database, delivery_id: int, boot: str, now: datetime) -> Delivery | None:
     """Mark as being sent; None if another hand was quicker. Raises DamagedData if its words changed on disk."""
-    row = db.conn.execute(
-        """UPDATE delivery SET state='sending', attempts=attempts+1, last_try=?, boot=?
-        WHERE id=? AND state IN ('pending', 'unknown')
-        RETURNING channel, payload, payload_sha, attempts, plain, unsure""",
-        (to_seconds(now), boot, delivery_id),
-    ).fetchone()
+    sql = f"""UPDATE delivery SET state='sending', attempts=attempts+1, last_try=?, boot=?
+        WHERE id=? AND state IN ('pending', 'unknown') RETURNING {_SHOWN}"""  # noqa: S608  (a constant)
+    row = db.conn.execute(sql, (to_seconds(now), boot, delivery_id)).fetchone()
     if row is None:
         return None
+    if row[6] == EDIT:
+        # Older words that are still waiting must not come after these.
+        db.conn.execute(
+            """UPDATE delivery SET state='dead', error='a newer edit took its place'
+            WHERE root_id=? AND kind=? AND id < ? AND state IN ('pending', 'parked', 'unknown')""",
+            (row[7], EDIT, delivery_id),
+        )
     return _delivery(db, delivery_id, row, to_moment(row[5]) or now)
 
 
 def peek(db: Database, delivery_id: int) -> Delivery:
     """A delivery as its chat's sender sees it, without claiming it. Raises LookupError, and DamagedData like
     ``claim``."""
-    row = db.conn.execute(
-        "SELECT channel, payload, payload_sha, attempts, plain, unsure FROM delivery WHERE id=?", (delivery_id,)
-    ).fetchone()
+    row = db.conn.execute(f"SELECT {_SHOWN} FROM delivery WHERE id=?", (delivery_id,)).fetchone()  # noqa: S608
     if row is None:
         raise LookupError(f"no delivery {delivery_id}")
     return _delivery(db, delivery_id, row, to_moment(row[5]))
 
 
-def record_sent(db: Database, delivery_id: int, remote_id: str, now: datetime) -> None:
-    """The chat has it. Opens the channel again if it was parked."""
+def record_sent(db: Database, delivery_id: int, receipt: Receipt, now: datetime) -> None:
+    """The chat has it. Opens the channel again if it was parked; that an edit or a reply arrived does not, because they
+    ask for other rights. What the chat said about the thread is kept with the first message."""
     row = db.conn.execute(
         """UPDATE delivery SET state='sent', remote_id=?, sent=?, error='', unsure=NULL WHERE id=?
-        RETURNING channel""",
-        (remote_id, to_seconds(now), delivery_id),
+        RETURNING channel, root_id""",
+        (receipt.remote_id, to_seconds(now), delivery_id),
     ).fetchone()
-    if row:
+    if row and row[1] is None:
         open_again(db, row[0], now)
+    elif row and receipt.thread_id:
+        db.conn.execute("UPDATE delivery SET thread_id=? WHERE id=?", (receipt.thread_id, row[1]))
 
 
 def record_verdict(db: Database, delivery_id: int, verdict: Verdict, error: str, now: datetime) -> bool:
@@ -139,13 +163,15 @@ def record_verdict(db: Database, delivery_id: int, verdict: Verdict, error: str,
     row = db.conn.execute(
         """UPDATE delivery SET state=?, not_before=?, plain=max(plain, ?), error=?,
             unsure = CASE WHEN ? = 'unknown' THEN coalesce(unsure, last_try) ELSE unsure END
-        WHERE id=? RETURNING channel""",
+        WHERE id=? RETURNING channel, root_id""",
         (verdict.state, to_seconds(now) + verdict.wait_s, int(verdict.plain), error, verdict.state, delivery_id),
     ).fetchone()
     if row is None:
         return False
+    if verdict.root_gone and row[1] is not None:
+        _close_root(db, row[1], error)
     if verdict.park:
-        return park(db, row[0], error, now)
+        return park(db, row[0], error, now, verdict.reason)
     return bool(verdict.notice)
 
 
@@ -175,24 +201,14 @@ def take_over(db: Database, boot: str) -> int:
     return int(cursor.rowcount)
 
 
-def find_untried(db: Database, channel: Channel, kind: str, prefix: str) -> tuple[str, Message] | None:
-    """The newest delivery that nobody has tried to send yet and whose subject begins so: (subject, message)."""
+def find_unsent(db: Database, channel: Channel, kind: str, prefix: str) -> tuple[str, Message] | None:
+    """The newest delivery that surely has not arrived and whose subject begins so: (subject, message)."""
     row = db.conn.execute(
         """SELECT subject, payload FROM delivery WHERE channel=? AND kind=? AND substr(subject, 1, ?)=?
-        AND state IN ('pending', 'parked') AND attempts=0 ORDER BY id DESC LIMIT 1""",
+        AND state IN ('pending', 'parked') AND unsure IS NULL ORDER BY id DESC LIMIT 1""",
         (str(channel), kind, len(prefix), prefix),
     ).fetchone()
     return (row[0], message_from_json(row[1])) if row else None
-
-
-def list_late(db: Database, before: datetime) -> list[tuple[int, Channel, Message]]:
-    """Alerts that nobody has tried to send and that were due before then: (id, channel, message), oldest first."""
-    rows = db.conn.execute(
-        """SELECT id, channel, payload FROM delivery WHERE state IN ('pending', 'parked') AND kind='alert'
-        AND attempts=0 AND created < ? ORDER BY id""",
-        (to_seconds(before),),
-    ).fetchall()
-    return [(row[0], channel_of(row[1]), message_from_json(row[2])) for row in rows]
 
 
 def give_up(db: Database, delivery_ids: Sequence[int], note: str) -> None:
@@ -232,16 +248,32 @@ def oldest_open(db: Database, now: datetime) -> timedelta | None:
     return None if row[0] is None else timedelta(seconds=max(0.0, to_seconds(now) - row[0]))
 
 
+def _close_root(db: Database, root_id: int, why: str) -> None:
+    """The chat no longer has this message: nothing that waits to follow it is tried any more."""
+    db.conn.execute("UPDATE delivery SET gone=? WHERE id=?", (why, root_id))
+    db.conn.execute(
+        """UPDATE delivery SET state='dead', error='the first message is gone'
+        WHERE root_id=? AND state IN ('pending', 'parked', 'unknown')""",
+        (root_id,),
+    )
+
+
 def _delivery(db: Database, delivery_id: int, row: Sequence[Any], tried: datetime | None) -> Delivery:
-    """row: channel, payload, payload_sha, attempts, plain."""
-    channel, payload, sha, attempts, plain = row[:5]
-    if _sha(payload) != sha:
+    """row: the columns of _SHOWN."""
+    channel, payload, sha, attempts, plain, _, kind, root_id = row
+    if payload_hash(payload) != sha:
         raise DamagedData(f"Delivery {delivery_id} was altered in the database file; restore a backup.")
     key = key_of(installation_of(db), delivery_id)
-    return Delivery(delivery_id, channel_of(channel), key, message_from_json(payload), attempts, bool(plain), tried)
+    message, root = message_from_json(payload), None
+    if root_id is not None:
+        sql = "SELECT json_extract(payload, '$.title'), remote_id, thread_id FROM delivery WHERE id=?"
+        title, remote_id, thread_id = db.conn.execute(sql, (root_id,)).fetchone()
+        root = Root(key_of(installation_of(db), root_id), title, remote_id, thread_id, edit=kind == EDIT)
+    return Delivery(delivery_id, channel_of(channel), key, message, attempts, bool(plain), tried, root)
 
 
-def _sha(payload: str) -> str:
+def payload_hash(payload: str) -> str:
+    """What a payload must still give when it is read back."""
     return hashlib.sha256(payload.encode()).hexdigest()
 
 

@@ -18,7 +18,7 @@ def remove_old(db: Database, *, articles_before: datetime, aliases_before: datet
     finished deliveries, empty stories and notices that are as old as the articles. Returns counts by table.
 
     Aliases of items that a feed still lists are kept alive by the weekly whole document. An article that waits to be
-    told in a summary stays until it is told."""
+    told in a summary stays until it is told, and a delivery while another has to follow it."""
     articles, aliases = to_seconds(articles_before), to_seconds(aliases_before)
     statements = {
         "aliases": ("DELETE FROM alias WHERE last_seen < ?", aliases),
@@ -36,7 +36,11 @@ def remove_old(db: Database, *, articles_before: datetime, aliases_before: datet
             AND id NOT IN (SELECT merged_into FROM story WHERE merged_into IS NOT NULL)""",
             articles,
         ),
-        "deliveries": ("DELETE FROM delivery WHERE created < ? AND state IN ('sent', 'dead')", articles),
+        "deliveries": (
+            """DELETE FROM delivery WHERE created < ? AND state IN ('sent', 'dead') AND id NOT IN
+            (SELECT root_id FROM delivery WHERE root_id IS NOT NULL AND state NOT IN ('sent', 'dead'))""",
+            articles,
+        ),
         "notices": ("DELETE FROM notice WHERE at < ?", articles),
     }
     return {name: db.conn.execute(sql, (before,)).rowcount for name, (sql, before) in statements.items()}

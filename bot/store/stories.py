@@ -78,6 +78,12 @@ def find_membership(db: Database, article_id: int) -> tuple[int, str, str] | Non
     return (row[0], row[1], row[2]) if row else None
 
 
+def is_new_outlet(db: Database, story_id: int, publisher: str, article_id: int) -> bool:
+    """Whether no other article of this story comes from that publisher."""
+    sql = "SELECT 1 FROM story_article WHERE story_id=? AND publisher=? AND article_id != ? LIMIT 1"
+    return db.conn.execute(sql, (story_id, publisher, article_id)).fetchone() is None
+
+
 def list_stories(db: Database, limit: int, since: datetime | None) -> list[dict[str, Any]]:
     """Newest first, with the number of articles, the outlets and how many channels were told."""
     sql = """SELECT s.id, s.title, s.first_seen, s.last_seen, count(m.article_id) AS articles,

@@ -79,6 +79,12 @@ def adopt_file_subscriptions(db: Database, wishes: Iterable[Subscription], now: 
     db.conn.execute(sql, kept)
 
 
+def list_people(db: Database, channel: Channel) -> list[str]:
+    """Who subscribed this channel (``slack:T1/U7``), the earliest first; the operator's subscriptions name nobody."""
+    sql = "SELECT created_by FROM subscription WHERE channel=? AND created_by != '' ORDER BY id"
+    return list(dict.fromkeys(row[0] for row in db.conn.execute(sql, (str(channel),)).fetchall()))
+
+
 def find_alert(db: Database, story_id: int, channel: Channel) -> Way | None:
     """How a channel was told a story, None if it was not."""
     row = db.conn.execute("SELECT way FROM alert WHERE story_id=? AND channel=?", (story_id, str(channel))).fetchone()
@@ -139,6 +145,14 @@ def record_summary(db: Database, alert_ids: Sequence[int], delivery_id: int) -> 
     """These alerts are told in that summary."""
     db.conn.executemany(
         "UPDATE alert SET way='summary', delivery_id=? WHERE id=?", [(delivery_id, each) for each in alert_ids]
+    )
+
+
+def move_alerts(db: Database, delivery_ids: Sequence[int], summary_id: int) -> None:
+    """What these deliveries would have told is told in that summary."""
+    db.conn.executemany(
+        "UPDATE alert SET way='summary', delivery_id=? WHERE delivery_id=?",
+        [(summary_id, each) for each in delivery_ids],
     )
 
 

@@ -79,6 +79,7 @@ def test_each_outlet_is_named_once_and_not_too_many() -> None:
         message = with_also(message, f"Outlet {number}", f"https://o{number}.example/")
     assert with_also(message, "Outlet 0", "https://o0.example/again") is message
     assert len(message.also) == ALSO_SHOWN
+    assert message.also_more == 12 - ALSO_SHOWN
     assert message.also[0] == Link("Outlet 0", "https://o0.example/")
 
 

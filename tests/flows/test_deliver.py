@@ -406,7 +406,7 @@ async def test_stop_does_not_wait_for_lanes_that_only_wait_for_their_turn(town: 
     town.deliverer = town.new_deliverer(sleep=asyncio.sleep)
     put(town, "one", "two")
     running = asyncio.create_task(town.deliverer.run())
-    await until(lambda: bool(town.deliverer._waiting and town.chat.sent))
+    await until(lambda: bool(town.deliverer._lanes.waiting and town.chat.sent))
     async with asyncio.timeout(5):
         await town.deliverer.stop(grace_s=60.0)
         await running
@@ -444,36 +444,6 @@ async def test_two_hands_on_one_outbox_send_everything_once(town: Town) -> None:
     await town.deliverer.drain()
     assert len(town.chat.sent) == 40
     assert len({each.key for each in town.chat.sent}) == 40
-
-
-async def test_alerts_that_waited_a_day_are_told_together(town: Town) -> None:
-    put(town, *(f"story {number}" for number in range(30)))
-    put(town, "alone", channel=OTHER_ROOM)
-    town.clock.advance(hours=25)
-    put(town, "fresh")
-    await town.deliverer.housekeeping()
-    await town.deliver()
-    assert town.chat.titles(ROOM.room) == ["fresh", "30 stories from the time when this channel could not be reached"]
-    assert town.chat.titles(OTHER_ROOM.room) == ["alone"]
-    message = town.chat.sent[-1].message if town.chat.sent[-1].message.items else town.chat.sent[1].message
-    assert (len(message.items), message.more) == (10, 20)
-
-
-async def test_week_without_a_chat_ends_in_one_summary(town: Town) -> None:
-    deaf = town.new_deliverer(FakeChat("discord"))
-    for hour in range(7 * 24):
-        if hour % 3 == 0:
-            put(town, f"story {hour}")
-        await deaf.housekeeping()
-        await deaf.drain()
-        town.clock.advance(hours=1)
-    await town.deliver()
-    kinds = [each.message.kind for each in town.chat.sent]
-    assert kinds.count("summary") == 1
-    assert kinds.count("alert") <= 8
-    summary = next(each.message for each in town.chat.sent if each.message.kind == "summary")
-    assert len(summary.items) + summary.more + kinds.count("alert") == 56
-    assert summary.title.startswith(f"{len(summary.items) + summary.more} stories")
 
 
 async def test_taking_over_waits_for_what_is_on_its_way(town: Town) -> None:

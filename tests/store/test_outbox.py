@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.delivery import HEAD_BLOCKS_S, PROBE_S, State, Verdict
-from bot.core.model import Channel
+from bot.core.model import Channel, Receipt
 from bot.errors import DamagedData
 from bot.store import channels, outbox
 from bot.store.database import Store
@@ -46,20 +46,23 @@ def test_message_is_put_in_once_and_keeps_its_first_words(store: Store) -> None:
     first = put(store)
     again = store.write_now(outbox.enqueue, ROOM, "alert", "story:1", message("other words"), NOW)
     assert again == first
-    assert store.read_now(outbox.find_message, ROOM, "alert", "story:1") == message("story:1")
-    assert store.read_now(outbox.find_message, ROOM, "alert", "story:2") is None
+    assert store.read_now(outbox.peek, first).message == message("story:1")
     assert put(store, channel=OTHER) != first
 
 
-def test_words_can_change_until_somebody_tries_to_send_them(store: Store) -> None:
+def test_words_can_change_as_long_as_they_surely_have_not_arrived(store: Store) -> None:
     number = put(store)
     fuller = message("fuller")
-    assert store.write_now(outbox.refresh_untried, ROOM, "alert", "story:1", fuller)
-    assert store.read_now(outbox.find_untried, ROOM, "alert", "story:") == ("story:1", fuller)
+    assert store.write_now(outbox.refresh_unsent, ROOM, "alert", "story:1", fuller)
+    assert store.read_now(outbox.find_unsent, ROOM, "alert", "story:") == ("story:1", fuller)
     claim(store, number)
     judge(store, number, Verdict(State.PENDING))
-    assert not store.write_now(outbox.refresh_untried, ROOM, "alert", "story:1", message("too late"))
-    assert store.read_now(outbox.find_untried, ROOM, "alert", "story:") is None
+    fuller = message("fuller still")
+    assert store.write_now(outbox.refresh_unsent, ROOM, "alert", "story:1", fuller)
+    claim(store, number)
+    judge(store, number, UNKNOWN)
+    assert not store.write_now(outbox.refresh_unsent, ROOM, "alert", "story:1", message("too late"))
+    assert store.read_now(outbox.find_unsent, ROOM, "alert", "story:") is None
     assert store.read_now(outbox.peek, number).message == fuller
 
 
@@ -113,9 +116,9 @@ def test_chat_that_rests_has_no_turn(store: Store) -> None:
 def test_next_rest_of_a_chat_that_was_well_in_between_is_news_again(store: Store) -> None:
     number = put(store)
     store.write_now(channels.rest_chat, "slack", "Banned", "blocked", later(60), NOW)
-    store.write_now(outbox.record_sent, number, "ts", later(30))
+    store.write_now(outbox.record_sent, number, Receipt("ts"), later(30))
     assert not store.write_now(channels.rest_chat, "slack", "Banned", "blocked", later(60), later(40))
-    store.write_now(outbox.record_sent, number, "ts", later(61))
+    store.write_now(outbox.record_sent, number, Receipt("ts"), later(61))
     assert store.write_now(channels.rest_chat, "slack", "Banned", "blocked", later(900), later(100))
 
 
@@ -151,7 +154,7 @@ def test_words_that_changed_on_disk_are_not_sent(store: Store) -> None:
 def test_sent_is_the_end(store: Store) -> None:
     number = put(store)
     claim(store, number)
-    store.write_now(outbox.record_sent, number, "1747.1", later(1))
+    store.write_now(outbox.record_sent, number, Receipt("1747.1"), later(1))
     (row,) = store.read_now(outbox.list_deliveries, 10, None)
     assert (row["state"], row["remote_id"], row["title"]) == ("sent", "1747.1", "story:1")
     assert store.read_now(outbox.list_deliveries, 10, later(1)) == []
@@ -233,7 +236,7 @@ def test_channel_that_opens_again_gets_everything_in_order(store: Store) -> None
     assert store.write_now(channels.probe_parked, day) == 1
     assert heads(store, day) == [first]
     claim(store, first, day)
-    store.write_now(outbox.record_sent, first, "ts", day)
+    store.write_now(outbox.record_sent, first, Receipt("ts"), day)
     assert heads(store, day) == [second]
     assert store.read_now(channels.list_parked) == []
     assert state(store, put(store, "story:3")) == "pending"
@@ -249,16 +252,6 @@ def test_doubt_outlives_a_closed_channel(store: Store) -> None:
     assert [state(store, each) for each in (first, second)] == ["parked", "parked"]
     store.write_now(channels.probe_parked, later(PROBE_S + 400))
     assert [state(store, each) for each in (first, second)] == ["unknown", "parked"]
-
-
-def test_late_alerts_are_those_that_nobody_tried_to_send(store: Store) -> None:
-    tried, waiting, young = put(store, "story:1"), put(store, "story:2"), put(store, "story:3", now=later(100))
-    claim(store, tried)
-    judge(store, tried, Verdict(State.PENDING))
-    assert [each[0] for each in store.read_now(outbox.list_late, later(50))] == [waiting]
-    store.write_now(outbox.give_up, [waiting], "told together")
-    assert store.read_now(outbox.list_late, later(50)) == []
-    assert [each[0] for each in store.read_now(outbox.list_late, later(101))] == [young]
 
 
 def test_age_of_the_outbox_is_that_of_what_may_be_sent_now(store: Store) -> None:

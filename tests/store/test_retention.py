@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.alerts import Way
+from bot.core.model import Receipt
 from bot.errors import OperatorError
 from bot.store import entries, meta, outbox, retention, subscriptions
 from bot.store.database import Database, Store, open_read_only
@@ -26,7 +27,7 @@ def test_old_articles_go_with_all_that_hangs_on_them_and_young_ones_stay(store: 
         delivery = store.write_now(outbox.enqueue, ROOM, "alert", f"story:{story}", message(), at)
         alert = store.write_now(subscriptions.add_alert, story, ROOM, story, Way.ALONE, at)
         store.write_now(subscriptions.set_alert_delivery, alert, delivery)
-        store.write_now(outbox.record_sent, delivery, "ts", at)
+        store.write_now(outbox.record_sent, delivery, Receipt("ts"), at)
         store.write_now(meta.add_notice, "verge", "is back", at)
     store.write_now(entries.learn_aliases, "verge", ["g:1"], 1, OLD)
     removed = store.write_now(retention.remove_old, **CUT)

@@ -37,6 +37,7 @@ _DESTINATION = {
     50024: "this kind of channel takes no messages: choose a text channel",
     50083: "this thread is archived: reopen it, or choose another",
 }
+_REASONS = {10003: "gone", 10004: "left", 50001: "no-permission", 50013: "no-permission", 50083: "archived"}
 _FILTERED = {200000, 200001, 240000}  # AutoMod of that server, the filter for harmful links
 
 
@@ -109,7 +110,7 @@ def _of_status(error: discord.HTTPException, trail: Trail) -> SendError:
     if error.status >= 500:
         return Ambiguous("Discord's answer does not say whether it took the message", code=code)
     if error.code in _DESTINATION:
-        return DestinationRefused(_DESTINATION[error.code], code=code)
+        return DestinationRefused(_DESTINATION[error.code], code=code, reason=_REASONS.get(error.code, "refused"))
     if error.status in (403, 404) and error.code not in _FILTERED:
         return DestinationRefused("Discord does not let the bot post in this channel", code=code)
     if error.code in _FILTERED:

@@ -1,24 +1,29 @@
-"""Discord as a Chat, over its REST API alone: posts one message, looks whether one arrived, tests a channel.
+"""Discord as a Chat, over its REST API alone: posts, edits or answers one message, looks whether one arrived, tests a
+channel.
 
 No gateway: nothing is received, and no session is used up. The library repeats a request on some errors by itself;
-the fixed nonce makes that harmless, and a time limit bounds it. A room is written ``77/12`` (server/channel).
+the fixed nonce makes that harmless, and a time limit bounds it. A room is written ``77/12`` (server/channel), the
+direct messages of a person ``@me/42``.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
 import discord
 from discord.http import Route
 
-from bot.chats.discord.answers import classify, new_trail, tracing
+from bot.chats.discord.answers import Trail, classify, new_trail, tracing
+from bot.chats.discord.followups import classify_followup, open_thread, render_followup
 from bot.chats.discord.render import Card, render
-from bot.core.model import Channel, Delivery, Receipt
+from bot.core.model import NO_THREAD, Channel, Delivery, Receipt, Root
 from bot.core.ports import Pace
 from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, HistoryUnreadable, NotSent, SendError
 
@@ -26,6 +31,7 @@ TIMEOUT_S = 30.0
 # Our clock and Discord's need not agree: look a minute further back than the attempt.
 CLOCK_SLACK = timedelta(seconds=60)
 HISTORY_LIMIT = 500
+PEOPLE = "@me/"
 NOBODY = discord.AllowedMentions.none()
 
 
@@ -76,17 +82,36 @@ class DiscordChat:
             ) from error
 
     async def send(self, delivery: Delivery) -> Receipt:
-        """Post it, recognisable by its key. The receipt holds the message's id. Raises a SendError."""
-        room = self._room(delivery.channel)
-        card = render(delivery.message, plain=delivery.plain)
+        """Post it, recognisable by its key: into the channel, into the thread of its root, or in the place of its
+        root's words. The receipt holds the message's id. Raises a SendError."""
+        if delivery.root is not None:
+            return await (self._edit if delivery.root.edit else self._reply)(delivery, delivery.root)
         async with self._answered():
-            message = await room.send(
-                card.content or None,
-                embeds=[discord.Embed.from_dict(embed) for embed in card.embeds],
-                nonce=delivery.key,  # the library adds enforce_nonce
-                allowed_mentions=NOBODY,
+            return await _post(await self._open_room(delivery.channel), delivery)
+
+    async def _edit(self, delivery: Delivery, root: Root) -> Receipt:
+        card = _rendered(delivery)
+        message = self._room(delivery.channel).get_partial_message(int(root.remote_id))
+        async with self._answered(partial(classify_followup, in_thread=False)):
+            await message.edit(content=card.content or None, embeds=_embeds(card), allowed_mentions=NOBODY)
+        return Receipt(root.remote_id)
+
+    async def _reply(self, delivery: Delivery, root: Root) -> Receipt:
+        """Into the thread under the root. Where there is none to be had, a reply to it in the channel; never on its
+        own: if the root is gone, Discord is to refuse it."""
+        room = self._room(delivery.channel)
+        client = self._logged_in()
+        async with self._answered(partial(classify_followup, in_thread=False)):
+            thread_id = await open_thread(client, room.id, root)
+        if thread_id == NO_THREAD:
+            reference = discord.MessageReference(
+                message_id=int(root.remote_id), channel_id=room.id, fail_if_not_exists=True
             )
-            return Receipt(str(message.id))
+            async with self._answered(partial(classify_followup, in_thread=False)):
+                return replace(await _post(room, delivery, reference), thread_id=NO_THREAD)
+        thread = client.get_partial_messageable(int(thread_id))
+        async with self._answered(partial(classify_followup, in_thread=True)):
+            return replace(await _post(thread, delivery), thread_id=thread_id)
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
         """Look for our own message with the same address and title, from a minute before the attempt on.
@@ -96,11 +121,17 @@ class DiscordChat:
         """
         if delivery.tried_at is None:
             return None
-        card = render(delivery.message, plain=delivery.plain)
+        card = _rendered(delivery)
         since = delivery.tried_at - CLOCK_SLACK
+        root = delivery.root
         try:
             room = self._room(delivery.channel)
             client = self._logged_in()
+            if root is not None and root.thread_id != NO_THREAD:
+                room = client.get_partial_messageable(int(root.thread_id or root.remote_id))
+            elif delivery.channel.room.startswith(PEOPLE):
+                async with self._answered():
+                    room = await self._open_room(delivery.channel)
             async with self._answered():
                 empty = True
                 async for message in room.history(limit=HISTORY_LIMIT, after=since):
@@ -113,6 +144,8 @@ class DiscordChat:
         except DestinationRefused as error:
             if error.code in ("50001", "50013"):
                 raise HistoryUnreadable("the bot may not read this channel's history") from error
+            if error.code == "10003" and root is not None:  # a thread that is not there holds nothing
+                return None
             raise
         except NotSent as error:
             raise Ambiguous(
@@ -160,8 +193,16 @@ class DiscordChat:
         guild_id, channel_id = _ids(channel)
         return self._logged_in().get_partial_messageable(channel_id, guild_id=guild_id)
 
+    async def _open_room(self, channel: Channel) -> discord.PartialMessageable:
+        """The room to post in; a person's direct messages have to be opened first."""
+        if not channel.room.startswith(PEOPLE):
+            return self._room(channel)
+        client = self._logged_in()
+        opened = await client.http.start_private_message(_ids(channel)[1])
+        return client.get_partial_messageable(int(opened["id"]))
+
     @asynccontextmanager
-    async def _answered(self) -> AsyncIterator[None]:
+    async def _answered(self, judge: Callable[[Exception, Trail], SendError] = classify) -> AsyncIterator[None]:
         """Bounds what happens inside and turns the library's errors into ours."""
         client = self._logged_in()
         trail = new_trail()
@@ -173,7 +214,30 @@ class DiscordChat:
             if isinstance(error, discord.InvalidData):
                 raise
             _reopen_gate(client)
-            raise classify(error, trail) from error
+            raise judge(error, trail) from error
+
+
+async def _post(
+    room: discord.PartialMessageable, delivery: Delivery, reference: discord.MessageReference | None = None
+) -> Receipt:
+    card = _rendered(delivery)
+    message = await room.send(
+        card.content or None,
+        embeds=_embeds(card),
+        nonce=delivery.key,  # the library adds enforce_nonce
+        allowed_mentions=NOBODY,
+        reference=reference,  # type: ignore[arg-type]  # its signatures leave None out
+    )
+    return Receipt(str(message.id))
+
+
+def _rendered(delivery: Delivery) -> Card:
+    show = render_followup if delivery.message.kind == "followup" else render
+    return show(delivery.message, plain=delivery.plain)
+
+
+def _embeds(card: Card) -> list[discord.Embed]:
+    return [discord.Embed.from_dict(embed) for embed in card.embeds]
 
 
 def new_client(**options: Any) -> discord.Client:
@@ -202,7 +266,7 @@ def _reopen_gate(client: discord.Client) -> None:
 def _ids(channel: Channel) -> tuple[int, int]:
     guild, _, room = channel.room.partition("/")
     try:
-        return int(guild), int(room)
+        return 0 if guild == "@me" else int(guild), int(room)
     except ValueError:
         raise DestinationRefused("a Discord channel is written server/channel, in digits", code="bad_room") from None
 

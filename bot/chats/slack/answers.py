@@ -43,6 +43,12 @@ _DESTINATION = {
     "user_not_found": "Slack knows no such user",
     "cannot_dm_bot": "Slack does not let one bot write to another",
 }
+_REASONS = {
+    "channel_not_found": "gone",
+    "is_archived": "archived",
+    "not_in_channel": "not-a-member",
+    "ekm_access_denied": "no-permission",
+}
 _RESTRICTED = "only some members may post in this channel: ask its managers to let the bot post"
 _CREDENTIAL_CURE = {
     "missing_scope": "the Slack token lacks the scope chat:write: add it to the app and install it again",
@@ -103,8 +109,8 @@ def _refusal(code: str) -> SendError:
     if code in _CREDENTIAL:
         return CredentialRefused(_CREDENTIAL_CURE.get(code, "Slack does not accept the bot's token"), code=code)
     if code in _DESTINATION:
-        return DestinationRefused(_DESTINATION[code], code=code)
+        return DestinationRefused(_DESTINATION[code], code=code, reason=_REASONS.get(code, "refused"))
     if code.startswith("restricted_action"):
-        return DestinationRefused(_RESTRICTED, code=code)
+        return DestinationRefused(_RESTRICTED, code=code, reason="no-permission")
     # msg_too_long, invalid_blocks, no_text, metadata_too_large, and what Slack may add: it did not take this message.
     return MessageRefused("Slack does not accept this message", code=code)

@@ -1,7 +1,8 @@
-"""Slack as a Chat: posts one message, looks whether one arrived, tests a channel.
+"""Slack as a Chat: posts, edits or answers one message, looks whether one arrived, tests a channel.
 
 Does not retry and does not wait: the library's own retry would post twice when only the answer was lost. Does not
-listen to anything. A room is written ``T1/C9`` (workspace/channel); only the channel part is sent.
+listen to anything. A room is written ``T1/C9`` (workspace/channel); only the channel part is sent. A person's room is
+``T1/U7``: Slack takes a user's id for the channel of their direct messages.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chats.slack.answers import classify
+from bot.chats.slack.followups import refused, render_followup
 from bot.chats.slack.render import render
-from bot.core.model import Channel, Delivery, Receipt
+from bot.core.model import Channel, Delivery, Receipt, Root
 from bot.core.ports import Pace
 from bot.errors import Ambiguous, CredentialRefused, HistoryUnreadable, MessageRefused, NotSent, SendError
 
@@ -68,25 +70,50 @@ class SlackChat:
             raise NotSent("Slack could not be reached", code=error.code, retry_after_s=error.retry_after_s) from error
 
     async def send(self, delivery: Delivery) -> Receipt:
-        """Post it once. The receipt holds Slack's ``ts``. Raises a SendError."""
-        blocks, text = render(delivery.message, plain=delivery.plain)
+        """Post it once: into the channel, into the thread of its root, or in the place of its root's words. The receipt
+        holds Slack's ``ts``. Raises a SendError."""
+        root = delivery.root
+        if root is None:
+            return await self._post(delivery)
+        try:
+            return await (self._edit(delivery, root) if root.edit else self._post(delivery, thread_ts=root.remote_id))
+        except SendError as error:
+            raise refused(error, edit=root.edit) from error
+
+    async def _post(self, delivery: Delivery, **thread: str) -> Receipt:
+        blocks, text = _rendered(delivery)
         answer = await self._call(
             self._client.chat_postMessage,
             channel=_channel_id(delivery.channel),
             text=text,
             # With blocks the text is read aloud, not drawn: no formatting. Alone it carries our link.
             **({"blocks": blocks, "mrkdwn": False} if blocks else {}),
+            **thread,
             unfurl_links=False,
             unfurl_media=False,
-            metadata={"event_type": EVENT_TYPE, "event_payload": self._mark(delivery)},
+            metadata={"event_type": EVENT_TYPE, "event_payload": self._mark(delivery.key)},
         )
         ts = answer.get("ts")
         if not isinstance(ts, str) or not ts:
             raise Ambiguous("Slack said yes but did not name the message", code="no_ts")
         return Receipt(ts)
 
+    async def _edit(self, delivery: Delivery, root: Root) -> Receipt:
+        """Blocks are always sent: text alone would leave none. The metadata stay those of the first message, by which
+        it is found again."""
+        blocks, text = _rendered(delivery)
+        await self._call(
+            self._client.chat_update,
+            channel=_channel_id(delivery.channel),
+            ts=root.remote_id,
+            text=text,
+            blocks=blocks,
+            metadata={"event_type": EVENT_TYPE, "event_payload": self._mark(root.key)},
+        )
+        return Receipt(root.remote_id)
+
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
-        """Look for the delivery's metadata in the channel, from a minute before the attempt on.
+        """Look for the delivery's metadata in the channel, or in its thread, from a minute before the attempt on.
 
         Raises HistoryUnreadable if we may not look or there is too much to look through, else a SendError; a look-up
         that fails for the moment is Ambiguous, because it says nothing about the message.
@@ -101,11 +128,16 @@ class SlackChat:
             "limit": HISTORY_PAGE,
             "include_all_metadata": True,
         }
+        method: Any = self._client.conversations_history
+        if delivery.root is not None:
+            method, request["ts"] = self._client.conversations_replies, delivery.root.remote_id
         for _ in range(HISTORY_PAGES):
-            page = await self._look(request)
+            page = await self._look(method, request)
             for message in page.get("messages") or []:
                 metadata = message.get("metadata") or {}
-                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload") == self._mark(delivery):
+                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload") == self._mark(
+                    delivery.key
+                ):
                     return Receipt(str(message["ts"]))
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
@@ -138,18 +170,20 @@ class SlackChat:
             self._client.session = None
             await session.close()
 
-    def _mark(self, delivery: Delivery) -> dict[str, str]:
-        mark = {"id": delivery.key}
+    def _mark(self, key: str) -> dict[str, str]:
+        mark = {"id": key}
         return {**mark, "installation": self._installation} if self._installation else mark
 
-    async def _look(self, request: dict[str, Any]) -> Any:
+    async def _look(self, method: Any, request: dict[str, Any]) -> Any:
         try:
-            return await self._call(self._client.conversations_history, **request)
+            return await self._call(method, **request)
         except CredentialRefused as error:
             if error.code == "missing_scope":
                 raise HistoryUnreadable("the Slack app lacks the scope to read this channel's history") from error
             raise
         except (NotSent, MessageRefused) as error:
+            if error.code == "thread_not_found":  # a thread that is not there holds nothing
+                return {}
             raise Ambiguous(
                 "Slack's history cannot be read now", code=error.code, retry_after_s=error.retry_after_s
             ) from error
@@ -182,6 +216,11 @@ class SlackChat:
             KeyError,
         ) as error:
             raise classify(error, datetime.now(UTC)) from error
+
+
+def _rendered(delivery: Delivery) -> tuple[list[dict[str, Any]], str]:
+    show = render_followup if delivery.message.kind == "followup" else render
+    return show(delivery.message, plain=delivery.plain)
 
 
 def _channel_id(channel: Channel) -> str:
