@@ -13,6 +13,7 @@ import click
 import structlog
 
 from bot import __version__
+from bot.cli.asking import ask, audit, labels, status
 from bot.cli.checking import backup, check, health
 from bot.cli.labelling import classify
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
@@ -93,6 +94,8 @@ for command in (
     health,
     poll,
     subscriptions,
+    ask,
+    status,
     search,
     explain,
     articles,
@@ -100,6 +103,8 @@ for command in (
     deliveries,
     feeds,
     classify,
+    labels,
+    audit,
     backup,
 ):
     cli.add_command(command)

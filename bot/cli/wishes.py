@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.setting import Mistaken, Setting, as_json, pass_setting, print_json, print_table
-from bot.core.model import Channel, Level, Subscription
+from bot.core.model import Channel, Subscription
+from bot.core.words import DAYS
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
-    from bot.config import Config
+    from bot.core.asks import Draft
+
+_UNKNOWN = "There is no subscription {number}: policy-bot subscriptions list shows their numbers."
 
 
 @click.group()
 def subscriptions() -> None:
-    """Who gets what: list, add, remove. Changes hold at once, also for a running bot."""
+    """Who gets what: list, add, change, remove. Changes hold at once, also for a running bot."""
 
 
 @subscriptions.command("list")
@@ -28,7 +32,7 @@ def list_wishes(setting: Setting, channel: str | None, as_json: bool) -> None:
     """All subscriptions, those from feeds.yaml included."""
     from bot.store.subscriptions import list_subscriptions
 
-    room = _channel(channel) if channel else None
+    room = channel_of(channel) if channel else None
     with setting.reading() as store:
         rows = [_row(wish) for wish in store.read_now(list_subscriptions, room)]
     if as_json:
@@ -47,82 +51,98 @@ def list_wishes(setting: Setting, channel: str | None, as_json: bool) -> None:
         "excluded": "not",
         "level": "from level",
         "gets": "gets",
+        "paused": "paused",
         "origin": "origin",
     }
     print_table(rows, columns, "No subscriptions yet: policy-bot subscriptions add CHANNEL makes one.")
 
 
+def _settings(required: bool) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that say what a channel gets. Not required: an option that is not given changes nothing."""
+    off = None if not required else True
+    options = [
+        click.option("--platform", "platforms", multiple=True, metavar="NAME", help="Only this platform (repeatable)."),
+        click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic (repeatable)."),
+        click.option(
+            "--keyword", "keywords", multiple=True, metavar="WORDS", help="Also what contains these words (repeatable)."
+        ),
+        click.option(
+            "--pattern", "patterns", multiple=True, metavar="RE2", help="Also what meets this expression (repeatable)."
+        ),
+        click.option(
+            "--exclude",
+            "excluded",
+            multiple=True,
+            metavar="WORDS",
+            help="Never what contains these (repeatable).",
+        ),
+        click.option(
+            "--level",
+            type=click.Choice(["alert", "digest", "none"]),
+            default="alert" if required else None,
+            show_default=required,
+            help="Least level that is announced; digest: also what is perhaps relevant; none: all that meets the "
+            "filters.",
+        ),
+        click.option("--alerts/--no-alerts", default=off, show_default=required, help="Announce stories one by one."),
+        click.option("--digest/--no-digest", default=off, show_default=required, help="Send a weekly digest."),
+        click.option("--day", type=click.Choice(DAYS), default="monday" if required else None, help="Digest's day."),
+        click.option(
+            "--hour", type=click.IntRange(0, 23), default=9 if required else None, metavar="H", help="Digest's hour."
+        ),
+        click.option("--zone", metavar="ZONE", help="The channel's time zone, such as Europe/Berlin."),
+    ]
+
+    def add(function: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
 @subscriptions.command("add")
 @click.argument("channel")
-@click.option(
-    "--platform", "platforms", multiple=True, metavar="NAME", help="Only news about this platform (repeatable)."
-)
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic (repeatable).")
-@click.option(
-    "--keyword", "keywords", multiple=True, metavar="WORDS", help="Also whatever contains these words (repeatable)."
-)
-@click.option(
-    "--pattern",
-    "patterns",
-    multiple=True,
-    metavar="RE2",
-    help="Also whatever meets this regular expression (repeatable).",
-)
-@click.option(
-    "--exclude", "excluded", multiple=True, metavar="WORDS", help="Never what contains these words (repeatable)."
-)
-@click.option(
-    "--level",
-    type=click.Choice(["alert", "digest", "none"]),
-    default="alert",
-    show_default=True,
-    help="Least level that is announced; digest: also what is perhaps relevant; none: all that meets the filters.",
-)
-@click.option("--alerts/--no-alerts", default=True, show_default=True, help="Announce stories one by one.")
-@click.option(
-    "--digest/--no-digest",
-    default=True,
-    show_default=True,
-    help="Remember that the channel wants weekly digests (this version does not send any yet).",
-)
+@_settings(required=True)
 @pass_setting
-def add_wish(
-    setting: Setting,
-    channel: str,
-    platforms: tuple[str, ...],
-    topics: tuple[str, ...],
-    keywords: tuple[str, ...],
-    patterns: tuple[str, ...],
-    excluded: tuple[str, ...],
-    level: str,
-    alerts: bool,
-    digest: bool,
-) -> None:
+def add_wish(setting: Setting, /, channel: str, **chosen: Any) -> None:
     """Subscribe CHANNEL (slack:T1/C9, discord:77/12 or console:-). Without filters it gets everything relevant.
 
     Platforms and topics are filters that must all be met; keywords and expressions add to what they let through.
     """
-    from bot.core.patterns import find_problem
+    from bot.core.asks import Draft
     from bot.store.subscriptions import add_subscription
 
-    config = setting.config
-    for problem in filter(None, map(find_problem, patterns)):
-        raise Mistaken(f"{problem[0].upper()}{problem[1:]}.")
-    wish = Subscription(
-        id=0,
-        channel=_channel(channel),
-        platforms=tuple(_platform(config, name) for name in platforms),
-        topics=tuple(_topic(config, name) for name in topics),
-        keywords=tuple(_words(each) for each in keywords),
-        patterns=patterns,
-        excluded=tuple(_words(each) for each in excluded),
-        level=Level(level),
-        alerts=alerts,
-        digest=digest,
-    )
+    wish = _checked(setting, Draft(str(channel_of(channel))), chosen)
     with setting.store() as store:
         number = store.write_now(add_subscription, wish, datetime.now(UTC))
     click.echo(f"Subscription {number}: {wish.channel} gets {_described(wish)}.")
+
+
+@subscriptions.command("change")
+@click.argument("number", type=int)
+@_settings(required=False)
+@pass_setting
+def change_wish(setting: Setting, /, number: int, **chosen: Any) -> None:
+    """Change the subscription with this number. What is given replaces what it had, everything else stays."""
+    from dataclasses import replace
+
+    from bot.core.drafts import draft_of
+    from bot.store.subscriptions import change_subscription, find_subscription
+
+    with setting.store() as store:
+        found = store.read_now(find_subscription, number)
+        if found is None:
+            raise OperatorError(_UNKNOWN.format(number=number))
+        if found.origin == "file":
+            raise OperatorError(f"Subscription {number} is declared in {setting.config.path}: change it there.")
+        wish = _checked(
+            setting, draft_of(found), {key: value for key, value in chosen.items() if value not in (None, ())}
+        )
+        changed = replace(wish, patterns=chosen["patterns"] or found.patterns, created_by=found.created_by)
+        if not store.write_now(change_subscription, changed):
+            raise OperatorError(f"{found.channel} has the same subscription already; nothing was changed.")
+    click.echo(f"Subscription {number}: {changed.channel} gets {_described(changed)}.")
 
 
 @subscriptions.command("remove")
@@ -135,13 +155,14 @@ def remove_wish(setting: Setting, number: int) -> None:
     with setting.store() as store:
         gone = store.write_now(remove_subscription, number)
     if gone is None:
-        raise OperatorError(f"There is no subscription {number}: policy-bot subscriptions list shows their numbers.")
+        raise OperatorError(_UNKNOWN.format(number=number))
     if gone.origin == "file":
         click.echo("It is declared in feeds.yaml and will be back at the next start: remove it there, too.", err=True)
     click.echo(f"Removed subscription {number} of {gone.channel}.")
 
 
-def _channel(text: str) -> Channel:
+def channel_of(text: str) -> Channel:
+    """The channel that is written so. Raises Mistaken with how it should be."""
     from bot.config import parse_channel
 
     try:
@@ -150,39 +171,28 @@ def _channel(text: str) -> Channel:
         raise Mistaken(f"The channel {error}.") from error
 
 
-def _platform(config: Config, name: str) -> str:
-    from rapidfuzz import process
+def _checked(setting: Setting, draft: Draft, chosen: dict[str, Any]) -> Subscription:
+    """The subscription with these options. Raises Mistaken with everything that is wrong."""
+    from dataclasses import replace
 
-    from bot.core.text import fold
+    from bot.config import parse_channel
+    from bot.core.drafts import check_draft
+    from bot.core.naming import Naming
+    from bot.core.patterns import find_problem
 
-    names = {
-        fold(word): platform.id
-        for platform in config.watchlist.platforms
-        for word in (platform.id, platform.name, *platform.aliases)
-    }
-    found = names.get(fold(name))
-    if found is None:
-        close = process.extractOne(fold(name), names.keys(), score_cutoff=60)
-        hint = f" Did you mean {names[close[0]]}?" if close else " feeds.yaml holds those that are watched."
-        raise Mistaken(f"There is no platform “{name}”.{hint}")
-    return found
-
-
-def _topic(config: Config, name: str) -> str:
-    from bot.core.text import fold
-
-    topics = {fold(word): topic.id for topic in config.watchlist.topics for word in (topic.id, topic.name)}
-    found = topics.get(fold(name))
-    if found is None:
-        raise Mistaken(f"There is no topic “{name}”. There are: {', '.join(sorted(set(topics.values())))}.")
-    return found
-
-
-def _words(text: str) -> str:
-    words = " ".join(text.split())
-    if not any(char.isalnum() for char in words):
-        raise Mistaken(f"“{text}” holds no word to look for.")
-    return words
+    config = setting.config
+    patterns = chosen.pop("patterns", ())
+    problems = [f"{problem[0].upper()}{problem[1:]}." for problem in filter(None, map(find_problem, patterns))]
+    words = (*chosen.get("keywords", ()), *chosen.get("excluded", ()))
+    problems += [f"“{each}” holds no word to look for." for each in words if not each.strip()]
+    if "day" in chosen:
+        chosen["weekday"] = DAYS.index(chosen.pop("day"))
+    chosen = {key: value for key, value in chosen.items() if value is not None}
+    wish, mistakes = check_draft(replace(draft, **chosen), Naming(config.watchlist), parse_channel, "")
+    problems += [each.says for each in mistakes]
+    if problems or wish is None:
+        raise Mistaken(" ".join(problems))
+    return replace(wish, patterns=patterns)
 
 
 def _described(wish: Subscription) -> str:
@@ -204,4 +214,9 @@ def _row(wish: Subscription) -> dict[str, Any]:
         "alerts": wish.alerts,
         "digest": wish.digest,
         "origin": wish.origin,
+        "weekday": DAYS[wish.weekday],
+        "hour": wish.hour,
+        "zone": wish.zone,
+        "paused": wish.paused,
+        "created_by": wish.created_by,
     }

@@ -43,6 +43,8 @@ VERBS: Mapping[str, Ask] = {
     "not-about": Ask.WRONG_PLATFORM,
     "undo": Ask.UNDO_CORRECTION,
     "home": Ask.HOME,
+    "not-relevant": Ask.NOT_RELEVANT,
+    "undo-label": Ask.UNDO,
 }
 # How each thing is asked after the command. What is missing is only asked by a button below an alert.
 SPOKEN: Mapping[Ask, str] = {
@@ -63,8 +65,8 @@ SPOKEN: Mapping[Ask, str] = {
     Ask.STATUS: "/policy status",
     Ask.HOME: "/policy home",
     Ask.WATCH: "/policy watch NAME",
-    Ask.NOT_RELEVANT: "button Not relevant",
-    Ask.UNDO: "button Undo",
+    Ask.NOT_RELEVANT: "/policy not-relevant STORY",
+    Ask.UNDO: "/policy undo-label NUMBER",
     Ask.MUTE_STORY: "/policy mute story NUMBER",
     Ask.MUTE_PLATFORM: "/policy mute soundcloud",
     Ask.UNMUTE: "/policy unmute soundcloud",
@@ -107,6 +109,7 @@ def _with_numbers(ask: Ask, rest: str) -> Question:
         found = _NUMBER.fullmatch(story)
         return Question(ask, address, int(found[1])) if found and address else Question(ask, rest)
     takes_number = ask in (Ask.FORM, Ask.PAUSE, Ask.RESUME, Ask.REMOVE, Ask.PREVIEW, Ask.UNDO_CORRECTION)
+    takes_number |= ask in (Ask.NOT_RELEVANT, Ask.UNDO)
     if takes_number and (found := _NUMBER.fullmatch(rest)):
         return Question(ask, number=int(found[1]))
     if ask is Ask.MUTE_PLATFORM and (found := re.fullmatch(r"story #?([0-9]{1,12})", rest, re.IGNORECASE)):

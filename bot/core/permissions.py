@@ -57,6 +57,15 @@ RIGHT_OF: Mapping[Ask, Right] = {
 }
 
 
+# Anybody may give an opinion or fill a form in; only the first of these writes something down.
+_OPINIONS = (Ask.NOT_RELEVANT, Ask.UNDO)
+
+
+def writes(ask: Ask) -> bool:
+    """Whether answering changes what is stored."""
+    return ask in _OPINIONS or (RIGHT_OF[ask] is Right.CHANGE and ask is not Ask.FORM)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a chat knows of a person, with respect to the channel that is to be changed.

@@ -13,7 +13,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 ENGLISH: Mapping[str, str] = {
     # Settings that cannot be used: what is wrong, and an example.
     "draft.channel": "The channel {says}.",
-    "draft.platforms": "“{typed}” is not watched. Put it under keywords, and what names it is found all the same.",
+    "draft.platforms": "“{typed}” is no platform in feeds.yaml. Put it under keywords: what names it is found as well.",
     "draft.platforms-near": "“{typed}” is not watched. Did you mean {near}? Else put it under keywords.",
     "draft.platform-near": "“{typed}” is not watched. Did you mean {near}? For example: subscribe {near}, lawsuit",
     "draft.topics": "“{typed}” is no topic. Topics are, for example, lawsuit, opt-out, licensing-deal.",
@@ -26,8 +26,8 @@ ENGLISH: Mapping[str, str] = {
     "draft.hour": "“{typed}” is no hour. Write a whole hour from 0 to 23, for example 9.",
     "draft.zone": "“{typed}” is no known time zone. For example: Europe/Berlin, America/New_York.",
     "draft.zone-near": "“{typed}” is no known time zone. Did you mean {near}?",
-    "draft.no-word": "“{typed}” holds no word to look for. For example: voice cloning",
-    "draft.long-word": "“{typed}…” is too long to look for. At most {limit} characters, for example: voice cloning",
+    "draft.no-word": "“{typed}” holds no word to look for. For example “voice cloning”.",
+    "draft.long-word": "“{typed}…” is too long to look for. At most {limit} characters, for example “voice cloning”.",
     "draft.many-words": "That is too many. At most {limit}.",
     # Buttons.
     "button.why": "Why?",

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.core.alerts import OUTCOMES
 from bot.core.display import clean
-from bot.core.model import Outcome, Subscription
+from bot.core.model import Channel, Outcome, Subscription
 from bot.core.urls import canonical_url, url_key
 from bot.errors import OperatorError
 from bot.store import articles, entries, outbox, pages, stories, subscriptions
@@ -124,8 +124,10 @@ class Explanation:
         return lines or [f"none was asked: {OUTCOMES[self.judged.outcome]}"]
 
 
-def explain_url(db: Database, url: str) -> Explanation:
-    """Everything known about the article behind an address. Raises OperatorError if it is unknown."""
+def explain_url(db: Database, url: str, channel: Channel | None = None) -> Explanation:
+    """Everything known about the article behind an address. Raises OperatorError if it is unknown.
+
+    channel: what concerns other channels is left out; None: all of it, for the operator."""
     key = url_key(canonical_url(url) or url)
     article_id = articles.find_article_id(db, url, key)
     if not article_id:
@@ -135,7 +137,12 @@ def explain_url(db: Database, url: str) -> Explanation:
     membership = stories.find_membership(db, article_id)
     outcomes = articles.list_outcomes(db, article_id)
     told = {outcome.channel for _, outcome in outcomes}
-    silent = {wish.channel: wish for wish in subscriptions.list_subscriptions(db) if str(wish.channel) not in told}
+    wishes = subscriptions.list_subscriptions(db, channel)
+    silent = {wish.channel: wish for wish in wishes if str(wish.channel) not in told}
+    sent = outbox.list_for_story(db, membership[0]) if membership else []
+    if channel is not None:
+        outcomes = [each for each in outcomes if each[1].channel in ("", str(channel))]
+        sent = [each for each in sent if each["channel"] == str(channel)]
     return Explanation(
         judged=articles.get_judged(db, article_id),
         entries=tuple(entries.list_entries(db, article_id)),
@@ -143,7 +150,7 @@ def explain_url(db: Database, url: str) -> Explanation:
         members=tuple(stories.list_members(db, membership[0])) if membership else (),
         outcomes=tuple(outcomes),
         silent=tuple(silent.values()),
-        sent=tuple(outbox.list_for_story(db, membership[0])) if membership else (),
+        sent=tuple(sent),
         page=pages.find_page_state(db, article_id),
     )
 

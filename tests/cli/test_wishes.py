@@ -36,6 +36,7 @@ def test_wish_is_added_shown_and_removed(line: Line) -> None:
         "id": 1, "channel": SLACK_ROOM, "platforms": ["soundcloud"], "topics": ["training-data"],
         "keywords": ["stem separation"], "patterns": ["stem[s]?"], "excluded": ["earnings call"],
         "level": "digest", "alerts": True, "digest": False, "origin": "command",
+        "weekday": "monday", "hour": 9, "zone": "", "paused": "", "created_by": "",
     }  # fmt: skip
     assert SLACK_ROOM in line("subscriptions", "list").out
     assert line("subscriptions", "remove", "1").out == f"Removed subscription 1 of {SLACK_ROOM}.\n"
@@ -75,3 +76,30 @@ def test_odd_texts_are_stored_as_they_are(line: Line) -> None:
     odd = 'it\'s "quoted"; DROP TABLE subscription; -- 💥 %s {x}'
     assert line("subscriptions", "add", "console:-", "--keyword", odd).code == 0
     assert line("subscriptions", "list", "--json").rows[0]["keywords"] == [odd]
+
+
+def test_change_replaces_what_is_given_and_keeps_the_rest(line: Line) -> None:
+    line("subscriptions", "add", SLACK_ROOM, "--platform", "spotify", "--pattern", "stem[s]?")
+    changed = line("subscriptions", "change", "1", "--platform", "vimeo", "--day", "friday", "--zone", "Europe/Berlin")
+    assert changed.out == f"Subscription 1: {SLACK_ROOM} gets vimeo; stem[s]?.\n"
+    (row,) = line("subscriptions", "list", "--json").rows
+    assert (row["platforms"], row["patterns"], row["weekday"], row["zone"], row["level"]) == (
+        ["vimeo"],
+        ["stem[s]?"],
+        "friday",
+        "Europe/Berlin",
+        "alert",
+    )
+
+
+def test_change_says_what_it_cannot_do(line: Line) -> None:
+    line("subscriptions", "add", SLACK_ROOM, "--platform", "spotify")
+    line("subscriptions", "add", SLACK_ROOM, "--platform", "vimeo")
+    for words, hint in (
+        (["9", "--platform", "vimeo"], "no subscription 9"),
+        (["2", "--platform", "spotify"], "same subscription"),
+        (["1", "--zone", "Mars/Base"], "time zone"),
+    ):
+        answer = line("subscriptions", "change", *words)
+        assert answer.code in (1, 2)
+        assert hint in answer.sentence

@@ -1,0 +1,91 @@
+"""What every kind of question needs: names, zones, what a channel is, and how a subscription is put into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.config import Config, parse_channel
+from bot.core.asks import Ask, Asker, Question
+from bot.core.drafts import check_draft
+from bot.core.model import Channel, Subscription
+from bot.core.naming import Naming
+from bot.core.replies import Mistake, Reply, Section, Tone, text_line
+from bot.core.words import DAYS, say
+from bot.store import audit, subscriptions
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Built once per configuration. zone: the configuration's, for channels that chose none."""
+
+    config: Config
+    naming: Naming
+    zone: str
+
+    def check(self, draft: object, person: str) -> tuple[Subscription | None, tuple[Mistake, ...]]:
+        """The subscription of a Draft, or what is wrong with it."""
+        return check_draft(draft, self.naming, parse_channel, person)  # type: ignore[arg-type]
+
+    def described(self, wish: Subscription) -> str:
+        """``youtube, lawsuit, but not earnings``: the same words can be typed after subscribe."""
+        names = [self.naming.name_of(each) for each in wish.platforms]
+        words = ", ".join([*names, *wish.topics, *wish.keywords, *wish.patterns]) or say("wish.everything")
+        if wish.excluded:
+            words += " " + say("wish.not", words=", ".join(wish.excluded))
+        return words if wish.level == "alert" else f"{words}, {say('wish.level', level=wish.level)}"
+
+    def gets(self, wish: Subscription) -> str:
+        """``gets alerts and weekly digest on Monday at 9:00 (Europe/Berlin)``."""
+        day = DAYS[wish.weekday].capitalize()
+        digest = say("wish.digest", day=day, hour=wish.hour, zone=wish.zone or self.zone)
+        parts = [*([say("wish.alerts")] if wish.alerts else []), *([digest] if wish.digest else [])]
+        return say("wish.gets", what=say("wish.and").join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question being answered, in the store's thread."""
+
+    db: Database
+    counter: Counter
+    asker: Asker
+    question: Question
+    now: datetime
+
+    @property
+    def channel(self) -> Channel | None:
+        """The channel that is asked about."""
+        return self.question.channel or self.asker.channel
+
+    @property
+    def zone(self) -> str:
+        """Where times are shown: the channel's own choice, else the asker's, else the configuration's."""
+        for wish in subscriptions.list_subscriptions(self.db, self.channel) if self.channel else ():
+            if wish.zone:
+                return wish.zone
+        return self.asker.zone or self.counter.zone
+
+    def note(self, subject: str, says: str, ask: Ask | None = None) -> None:
+        """Write the change into the audit table."""
+        audit.add_audit(
+            self.db, self.asker.person, str(self.channel or ""), ask or self.question.ask, subject, says, self.now
+        )
+
+
+def mistaken(key: str, **facts: object) -> Reply:
+    """What is wrong, with an example."""
+    return Reply(say("mistake.title"), (Section(lines=(text_line(say(key, **facts)),)),), tone=Tone.MISTAKE)
+
+
+def mistaken_draft(mistakes: tuple[Mistake, ...]) -> Reply:
+    """Everything that is wrong with a form, by field and as text."""
+    lines = tuple(text_line(each.says) for each in mistakes)
+    return Reply(say("mistake.title"), (Section(lines=lines),), tone=Tone.MISTAKE, mistakes=mistakes)
+
+
+def done(title: str, *lines: str, sections: tuple[Section, ...] = ()) -> Reply:
+    """Something was done, told in sentences."""
+    first = (Section(lines=tuple(text_line(each) for each in lines)),) if lines else ()
+    return Reply(title, (*first, *sections), tone=Tone.DONE)

@@ -1,0 +1,91 @@
+"""How the bot is, and how this channel is served: both chats, polls, failing feeds, deliveries, digests, pauses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.core.asks import Ask, Question
+from bot.core.digest_times import next_due
+from bot.core.model import Channel
+from bot.core.replies import Button, Line, Moment, Reply, Section, item_line, paged, text_line
+from bot.core.words import say
+from bot.flows.answer.counter import Case
+from bot.flows.answer.wishes import list_wishes
+from bot.store import channels, feeds, outbox, subscriptions
+
+FAILING_SHOWN = 8
+
+
+def status(case: Case) -> Reply:
+    """Everything that somebody who wonders about silence needs."""
+    sections = [_chats(case), _feeds(case)]
+    if case.channel is not None:
+        sections.append(_here(case, case.channel))
+    return paged(Reply(say("status.title"), tuple(sections), share=True, zone=case.zone), case.question)
+
+
+def home(case: Case) -> Reply:
+    """All that one workspace or server has set up, with health and buttons; also before anything is set up."""
+    chat, _, person = case.asker.person.partition(":")
+    team = person.partition("/")[0]
+    rooms = dict.fromkeys(
+        wish.channel
+        for wish in subscriptions.list_subscriptions(case.db)
+        if wish.channel.chat == chat and wish.channel.room.partition("/")[0] == team
+    )
+    sections: list[Section] = []
+    for room in rooms:
+        at_room = Case(case.db, case.counter, case.asker, Question(Ask.LIST, channel=room), case.now)
+        listed = list_wishes(at_room)
+        sections += [Section(f"{room}", _here(case, room).lines), *listed.sections]
+    if not rooms:
+        sections.append(Section(lines=(text_line(say("home.empty")),)))
+    sections += [_chats(case), _feeds(case)]
+    buttons = (Button(say("button.subscribe"), Question(Ask.FORM)), Button(say("button.help"), Question(Ask.HELP)))
+    return paged(Reply(say("home.title"), tuple(sections), buttons, zone=case.zone), case.question)
+
+
+def _chats(case: Case) -> Section:
+    lines = []
+    for name, state, reason in channels.list_chats(case.db):
+        says = say("status.chat-ready", name=name.capitalize())
+        if state != "ready":
+            says = say("status.chat", name=name.capitalize(), state=reason or state)
+        lines.append(item_line(says))
+    waiting = outbox.count_states(case.db)
+    open_ones = sum(waiting.get(each, 0) for each in ("pending", "sending", "unknown"))
+    if open_ones:
+        lines.append(item_line(say("status.waiting", count=open_ones)))
+    return Section(say("status.chats"), tuple(lines))
+
+
+def _feeds(case: Case) -> Section:
+    rows = [row for row in feeds.list_feeds(case.db) if row["enabled"]]
+    polled = [row["last_poll"] for row in rows if row["last_poll"]]
+    failing = [row for row in rows if row["health"] not in ("ok", "new")]
+    lines: list[Line] = [text_line(say("status.never"))]
+    if polled:
+        lines = [
+            text_line(say("status.last-poll"), Moment(datetime.fromtimestamp(max(polled), UTC))),
+            text_line(say("status.feeds", ok=len(rows) - len(failing), failing=len(failing))),
+        ]
+    for row in failing[:FAILING_SHOWN]:
+        lines.append(item_line(say("status.feed", name=row["id"], says=row["last_error"] or row["health"])))
+    return Section(say("status.polls"), tuple(lines))
+
+
+def _here(case: Case, channel: Channel) -> Section:
+    lines: list[Line] = []
+    for parked, reason, _ in channels.list_parked(case.db):
+        if parked == str(channel):
+            lines.append(text_line(say("status.parked", reason=reason)))
+    wishes = subscriptions.list_subscriptions(case.db, channel)
+    paused = [wish for wish in wishes if wish.paused]
+    lines += [text_line(say("status.paused", number=wish.id, why=wish.paused)) for wish in paused]
+    last = outbox.last_sent(case.db, channel)
+    lines.append(text_line(say("status.last-delivery"), Moment(last)) if last else text_line(say("status.no-delivery")))
+    due = [
+        next_due(wish.weekday, wish.hour, wish.zone or case.counter.zone, case.now) for wish in wishes if wish.digest
+    ]
+    digest = text_line(say("status.digest"), Moment(min(due))) if due else text_line(say("status.no-digest"))
+    return Section(say("status.here"), (*lines, digest))
