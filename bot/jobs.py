@@ -2,7 +2,7 @@
 
     every 15 s   poll the feeds that are due          every 60 s  read pages that are wanted
     every 10 s   heartbeat; has the clock jumped?     every 60 s  parked channels, late alerts
-    every day    forget what is too old               always      the outbox; logging in to the chats
+    every day    forget what is too old               always      the outbox; logging in to the chats; listening there
 
 No schedule lives here: due times are in the store, so a restart, a long sleep or a clock that jumps loses nothing.
 """
@@ -22,7 +22,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.core.delivery import CREDENTIAL_REST_S
 from bot.core.model import Feed
-from bot.core.ports import Chat, PageReader
+from bot.core.ports import Chat, Listener, PageReader
 from bot.errors import CredentialRefused, SendError
 from bot.flows.deliver import Deliverer
 from bot.flows.pages import read_pages
@@ -52,7 +52,7 @@ class Rhythm:
 @dataclass(frozen=True)
 class Jobs:
     """Everything that happens by itself. ``refresh`` reads the subscriptions again; ``pages`` is None when pages are
-    not to be fetched."""
+    not to be fetched; ``listeners`` hear what people ask in the chats."""
 
     store: Store
     poller: Poller
@@ -64,6 +64,7 @@ class Jobs:
     refresh: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
     rhythm: Rhythm = Rhythm()
+    listeners: Iterable[Listener] = ()
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -90,6 +91,7 @@ class Jobs:
             self._begin("deliver", self._deliver),
             self._begin("heartbeat", partial(self._heartbeat, scheduler)),
             *(self._begin(f"log in to {chat.name}", partial(self._log_in, chat)) for chat in self.chats),
+            *(self._begin(f"listen to {each.name}", partial(self._listen, each)) for each in self.listeners),
         ]
         try:
             await stop.wait()
@@ -188,6 +190,11 @@ class Jobs:
             job.modify(next_run_time=_machine_time())
         scheduler.wakeup()
         self.deliverer.wake()
+
+    async def _listen(self, listener: Listener) -> None:
+        """A listener comes back only if it can never succeed: the chat is spoken to all the same."""
+        await listener.run()
+        log.error("nobody listens to this chat any more", chat=listener.name, says=listener.state)
 
     async def _log_in(self, chat: Chat) -> None:
         """Until it works: one chat's trouble stops neither the other nor the polling."""
