@@ -172,12 +172,11 @@ def shown(reply: Reply) -> list[str]:
 
 
 def _part(part: Part, zone: ZoneInfo) -> str:
-    from bot.core.display import clean, safe_url
+    from bot.core.display import clean, moment_text, safe_url
     from bot.core.model import Link
 
     if isinstance(part, str):
         return clean(part) if part.strip() else part
     if isinstance(part, Link):
         return f"{clean(part.label)} {safe_url(part.url)}".strip()
-    local = part.at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y}" + ("" if part.day_only else f", {local:%H:%M}")
+    return moment_text(part.at, zone, day_only=part.day_only)

@@ -25,6 +25,8 @@ SECRETS = {
     "SLACK_BOT_TOKEN": ("xoxb-", "the bot token from the Slack app's page OAuth & Permissions"),
     "SLACK_APP_TOKEN": ("xapp-", "the app-level token from the Slack app's page Basic Information"),
     "SLACK_SIGNING_SECRET": ("", "the signing secret from the Slack app's page Basic Information"),
+    "SLACK_CLIENT_ID": ("", "the client id from the Slack app's page Basic Information"),
+    "SLACK_CLIENT_SECRET": ("", "the client secret from the Slack app's page Basic Information"),
     "DISCORD_TOKEN": ("", "the bot token from the Discord application's page Bot"),
 }
 ENDPOINTS = {
@@ -65,6 +67,8 @@ def read_secrets(environ: Mapping[str, str], problems: list[Problem]) -> Secrets
         slack_bot_token=found["SLACK_BOT_TOKEN"],
         slack_app_token=found["SLACK_APP_TOKEN"],
         slack_signing_secret=found["SLACK_SIGNING_SECRET"],
+        slack_client_id=found["SLACK_CLIENT_ID"],
+        slack_client_secret=found["SLACK_CLIENT_SECRET"],
         discord_token=found["DISCORD_TOKEN"],
     )
 

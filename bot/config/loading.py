@@ -162,7 +162,12 @@ def _settings(entry: SettingsEntry) -> Settings:
         contact=entry.contact,
         unknown_sends=entry.unknown_sends,
         operator_channel=parse_channel(entry.operator_channel) if entry.operator_channel else None,
+        may_change=tuple(entry.may_change),
         slack_read_history=entry.slack.read_history,
+        slack_mode=entry.slack.mode,
+        slack_host=entry.slack.host,
+        slack_port=entry.slack.port,
+        slack_oauth=entry.slack.oauth,
         limits=Limits(
             alerts_per_hour=entry.limits.alerts_per_hour,
             alerts_per_poll=entry.limits.alerts_per_poll,

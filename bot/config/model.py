@@ -28,7 +28,10 @@ class Settings:
     min_interval_s: no feed is polled more often; keep_articles_days, keep_aliases_days: afterwards forgotten (aliases
     are how a known entry is recognised); contact: web page or e-mail in the User-Agent, may be ''; unknown_sends:
     ``resend`` or ``drop`` a message of which nobody can tell whether it was posted; operator_channel: where notices
-    about the bot itself go (a feed that fails for hours, a channel that is closed), None: only log and ``health``.
+    about the bot itself go (a feed that fails for hours, a channel that is closed), None: only log and ``health``;
+    may_change: people, user groups and roles who may change settings beside those whom the chat itself lets;
+    slack_mode: ``socket`` or ``http``, the latter listening on slack_host and slack_port; slack_oauth: several
+    workspaces install the app by themselves.
     """
 
     time_zone: str = "UTC"
@@ -41,7 +44,12 @@ class Settings:
     contact: str = ""
     unknown_sends: str = "resend"
     operator_channel: Channel | None = None
+    may_change: tuple[str, ...] = ()
     slack_read_history: bool = False
+    slack_mode: str = "socket"
+    slack_host: str = "127.0.0.1"
+    slack_port: int = 3000
+    slack_oauth: bool = False
     limits: Limits = Limits()
 
     @property
@@ -57,6 +65,8 @@ class Secrets:
     slack_bot_token: str = ""
     slack_app_token: str = ""
     slack_signing_secret: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
     discord_token: str = ""
 
     def __repr__(self) -> str:

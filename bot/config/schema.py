@@ -29,6 +29,7 @@ _ROOMS = {
 }
 
 
+_PERSON = re.compile(r"slack:[TE][A-Z0-9]+/[UWS][A-Z0-9]+|discord:[0-9]{1,20}/[0-9]{1,20}")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 
@@ -148,6 +149,14 @@ def _pattern(value: object) -> object:
     return value
 
 
+def _person(value: object) -> object:
+    """``slack:T1/U7``, a Slack user group ``slack:T1/S9``, or a Discord person or role ``discord:77/4711``."""
+    if isinstance(value, str) and not _PERSON.fullmatch(value):
+        cure = "write slack:T012ABCDE/U045FGHIJ, slack:T012ABCDE/S045FGHIJ (a user group) or discord:770011/4711"
+        raise ValueError(f"is {shown(value)}: {cure}")
+    return value
+
+
 def _topic(value: object) -> object:
     if isinstance(value, str) and value not in TOPIC_IDS:
         raise ValueError(f"is {shown(value)}, which is no topic: {hint(value, TOPIC_IDS)}")
@@ -222,6 +231,10 @@ class SlackEntry(Entry):
     """``settings.slack:``."""
 
     read_history: bool = False
+    mode: Literal["socket", "http"] = "socket"
+    host: Text = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    oauth: bool = False
 
 
 class LimitsEntry(Entry):
@@ -247,5 +260,6 @@ class SettingsEntry(Entry):
     contact: Annotated[str, BeforeValidator(_contact)] = ""
     unknown_sends: Literal["resend", "drop"] = "resend"
     operator_channel: Annotated[str | None, BeforeValidator(_channel)] = None
+    may_change: list[Annotated[str, BeforeValidator(_person)]] = []
     slack: SlackEntry = SlackEntry()
     limits: LimitsEntry = LimitsEntry()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import regex
 from yarl import URL
@@ -19,6 +20,7 @@ ELLIPSIS = "…"
 URL_LIMIT = 2000  # Discord takes 2,048 characters, Slack 3,000
 READ_LIMIT = 4000  # no chat shows a longer line; what is behind it is not worth the time
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 # White space of every kind, and the letters that print nothing (Hangul fillers, Mongolian separator, empty Braille).
@@ -171,6 +173,13 @@ def headline(title: str, url: str) -> str:
     if whole and whole[1].lower().removeprefix("www.") != host:
         return host
     return defused(title) or host
+
+
+def moment_text(moment: datetime, zone: ZoneInfo, *, day_only: bool = False) -> str:
+    """``Fri 9 May 2025, 14:05`` in that zone; without the hour if it is only a day."""
+    local = moment.astimezone(zone)
+    date = f"{_DAYS[local.weekday()]} {day(local)}"
+    return date if day_only else f"{date}, {local:%H:%M}"
 
 
 def day(moment: datetime) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.chats.slack.render import TEXT_LIMIT, escape
+from bot.chats.slack.blocks import escape
+from bot.chats.slack.render import TEXT_LIMIT
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import Message
 from bot.errors import DestinationRefused, FollowUpRefused, MessageRefused, SendError

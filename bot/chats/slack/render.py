@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
+from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_of, text_run
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import Item, Message
-
-Block = dict[str, Any]
 
 HEADER_LIMIT = 150  # documented
 # Undocumented: chat.postMessage answers msg_blocks_too_long somewhere between 11,000 and 13,200 characters.
@@ -40,11 +38,6 @@ def render(message: Message, *, plain: bool = False) -> tuple[list[Block], str]:
     return _largest(message, whole), escape(text)
 
 
-def escape(text: str) -> str:
-    """The three characters that Slack's markup gives a meaning to, and no others, as its documentation asks."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def _plain_text(title: str, message: Message) -> str:
     """The title and, each on its own line, what can be read: as many whole lines as there is room for."""
     lines = [escape(title) or "Policy Bot", _address(message.url)]
@@ -63,7 +56,7 @@ def _address(url: str) -> str:
 def _largest(message: Message, whole: str) -> list[Block]:
     """The fullest form within BLOCKS_LIMIT: outlets are given up first, then items, then sentences."""
     quoted = [
-        _text(text) for sentence in message.sentences[:_MOST_LINES] if (text := _short(sentence, _SENTENCE_LIMIT))
+        text_run(text) for sentence in message.sentences[:_MOST_LINES] if (text := _short(sentence, _SENTENCE_LIMIT))
     ]
     items = [_item(item) for item in message.items[:_MOST_LINES]]
     also = [_label(link.label, link.url) for link in message.also[:_MOST_LINES]]
@@ -79,29 +72,29 @@ def _blocks(
 ) -> list[Block]:
     body: list[Block] = []
     if utf16_len(whole) > HEADER_LIMIT:  # the header had to be cut: the whole headline stands below it
-        body.append(_line([_text(whole, bold=True)]))
+        body.append(section_of([text_run(whole, bold=True)]))
     source = _source(message.url, message.publisher, message.published)
     if source:
-        body.append(_line(source))
+        body.append(section_of(source))
     if message.kind == "notice":  # our own voice; an alert quotes its article
-        body += [_line([sentence]) for sentence in quoted]
+        body += [section_of([sentence]) for sentence in quoted]
     elif quoted:
-        lines = [part for sentence in quoted for part in (sentence, _text("\n"))][:-1]
+        lines = [part for sentence in quoted for part in (sentence, text_run("\n"))][:-1]
         body.append({"type": "rich_text_quote", "elements": lines})
     if items:
         body.append(_list(items))
     left_out = message.more + len(message.items) - len(items)
     if left_out:
-        body.append(_line([_text(f"and {left_out} more")]))
+        body.append(section_of([text_run(f"and {left_out} more")]))
     if also:
-        body += [_line([_text("Also reported by", bold=True)]), _list(also)]
+        body += [section_of([text_run("Also reported by", bold=True)]), _list(also)]
     why, note = _short(message.why, _REASON_LIMIT), _short(message.note, _REASON_LIMIT)
     remarks = [remark for remark in (why and f"Why you see this: {why}", note) if remark]
-    blocks: list[Block] = [{"type": "header", "text": _plain(cut(whole, HEADER_LIMIT, utf16_len))}]
+    blocks: list[Block] = [{"type": "header", "text": plain_text(cut(whole, HEADER_LIMIT, utf16_len))}]
     if body:
         blocks.append({"type": "rich_text", "elements": body})
     if remarks:
-        blocks.append({"type": "context", "elements": [_plain(remark) for remark in remarks]})
+        blocks.append({"type": "context", "elements": [plain_text(remark) for remark in remarks]})
     return blocks
 
 
@@ -111,11 +104,11 @@ def _source(url: str, publisher: str, published: datetime | None) -> list[Block]
     name = cut(clean(publisher), _NAME_LIMIT, utf16_len)
     host = host_of(url)
     if name:
-        parts.append(_text(name, bold=True))
+        parts.append(text_run(name, bold=True))
     if host:
-        parts += [_text(" · "), _link(host, url)] if parts else [_link(host, url)]
+        parts += [text_run(" · "), link_run(host, url)] if parts else [link_run(host, url)]
     if published:
-        parts.append(_text(f"{' · ' if parts else ''}{day(published)}"))
+        parts.append(text_run(f"{' · ' if parts else ''}{day(published)}"))
     return parts
 
 
@@ -123,20 +116,20 @@ def _item(item: Item) -> list[Block]:
     title = cut(headline(item.title, item.url), 200, utf16_len)
     name = cut(clean(item.publisher), _NAME_LIMIT, utf16_len)
     facts = _joined(" · ", name, host_of(item.url), day(item.published) if item.published else "")
-    shown = _link(title, item.url) if safe_url(item.url) else _text(title or "(no title)")
-    return [shown, _text(f" — {facts}")] if facts else [shown]
+    shown = link_run(title, item.url) if safe_url(item.url) else text_run(title or "(no title)")
+    return [shown, text_run(f" — {facts}")] if facts else [shown]
 
 
 def _label(label: str, url: str) -> list[Block]:
     """An outlet: its name as a link, and the host if the name does not already say it."""
     name, host = cut(headline(label, url), _NAME_LIMIT, utf16_len), host_of(url)
     if not host:
-        return [_text(name or "(no name)")]
-    return [_link(name, url)] if name == host else [_link(name, url), _text(f" ({host})")]
+        return [text_run(name or "(no name)")]
+    return [link_run(name, url)] if name == host else [link_run(name, url), text_run(f" ({host})")]
 
 
 def _list(lines: list[list[Block]]) -> Block:
-    return {"type": "rich_text_list", "style": "bullet", "elements": [_line(line) for line in lines]}
+    return {"type": "rich_text_list", "style": "bullet", "elements": [section_of(line) for line in lines]}
 
 
 def _platforms(names: Sequence[str]) -> str:
@@ -154,20 +147,3 @@ def _in_brackets(text: str) -> str:
 
 def _short(text: str, limit: int) -> str:
     return cut(defused(text), limit, utf16_len)
-
-
-def _line(elements: list[Block]) -> Block:
-    return {"type": "rich_text_section", "elements": elements}
-
-
-def _text(text: str, *, bold: bool = False) -> Block:
-    return {"type": "text", "text": text, "style": {"bold": True}} if bold else {"type": "text", "text": text}
-
-
-def _link(label: str, url: str) -> Block:
-    return {"type": "link", "url": safe_url(url), "text": label}
-
-
-def _plain(text: str) -> Block:
-    # emoji: False, or ":scream:" in a title would become a picture
-    return {"type": "plain_text", "text": text, "emoji": False}

@@ -1,0 +1,57 @@
+"""What happens to channels and workspaces in Slack: archived, deleted, the bot removed, the app uninstalled.
+
+Every event that the manifest subscribes to has its handler here or in ``listen``: one without is never acknowledged.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.core.delivery import CLOSED, Closed
+from bot.core.model import Channel
+from bot.core.ports import Answers
+
+# Event -> why the channel is closed. Slack names private channels' events by "group".
+CLOSING = {
+    "channel_archive": Closed.ARCHIVED,
+    "group_archive": Closed.ARCHIVED,
+    "channel_deleted": Closed.GONE,
+    "group_deleted": Closed.GONE,
+    "channel_left": Closed.NOT_A_MEMBER,
+    "group_left": Closed.NOT_A_MEMBER,
+}
+OPENING = ("channel_unarchive", "group_unarchive")
+LEAVING = ("app_uninstalled", "tokens_revoked")
+
+
+def register_changes(app: AsyncApp, answers: Answers) -> None:
+    """Give the app its handlers for channels and workspaces that come and go."""
+
+    async def closed(body: dict[str, Any]) -> None:
+        reason = CLOSING[body["event"]["type"]]
+        if await answers.first_time(f"slack:{body.get('event_id')}"):
+            await answers.channel_closed(_channel(body), reason, CLOSED[reason])
+
+    async def opened(body: dict[str, Any]) -> None:
+        if await answers.first_time(f"slack:{body.get('event_id')}"):
+            await answers.channel_open(_channel(body))
+
+    async def left(body: dict[str, Any]) -> None:
+        event = body["event"]
+        # Tokens of single persons are revoked all the time; the workspace is lost with the bot's.
+        if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return
+        if await answers.first_time(f"slack:{body.get('event_id')}"):
+            await answers.team_left("slack", str(body.get("team_id", "")), Closed.LEFT, CLOSED[Closed.LEFT])
+
+    for names, handler in ((CLOSING, closed), (OPENING, opened), (LEAVING, left)):
+        for name in names:
+            app.event(name)(handler)
+
+
+def _channel(body: dict[str, Any]) -> Channel:
+    room = body["event"].get("channel")
+    room = room.get("id") if isinstance(room, dict) else room
+    return Channel("slack", f"{body.get('team_id', '')}/{room}")
