@@ -93,8 +93,10 @@ def _blocks(
     left_out = message.more + len(message.items) - len(items)
     if left_out:
         body.append(_line([_text(f"and {left_out} more")]))
+    unnamed = message.also_more + len(message.also) - len(also)
     if also:
-        body += [_line([_text("Also reported by", bold=True)]), _list(also)]
+        named = [*also, [_text(f"and {unnamed} more")]] if unnamed else also
+        body += [_line([_text("Also reported by", bold=True)]), _list(named)]
     why, note = _short(message.why, _REASON_LIMIT), _short(message.note, _REASON_LIMIT)
     remarks = [remark for remark in (why and f"Why you see this: {why}", note) if remark]
     blocks: list[Block] = [{"type": "header", "text": _plain(cut(whole, HEADER_LIMIT, utf16_len))}]
