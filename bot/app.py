@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -11,13 +10,13 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from bot import __version__
-from bot.chats.console import ConsoleChat
 from bot.config import Config
 from bot.core.alerts import WishList
 from bot.core.articles import Reader
 from bot.core.model import Channel, Subscription
-from bot.core.ports import Chat, PageReader, Source
+from bot.core.ports import Chat, Listener, PageReader, Source
 from bot.errors import SendError
+from bot.flows.answer.desk import AnswerDesk
 from bot.flows.checkup import Finding, check_chats, check_feeds
 from bot.flows.deliver import Deliverer
 from bot.flows.poll import Poller
@@ -30,9 +29,9 @@ from bot.sources.pool import WorkerPool
 from bot.sources.rss import RssSource
 from bot.store import feeds, meta, subscriptions
 from bot.store.database import Store
+from bot.wiring import build_chats, build_listeners, spoken_words
 
 CONSOLE = Channel("console", "-")
-SLACK_API_URL = "https://slack.com/api/"
 SWITCH_S = 0.001
 
 
@@ -53,6 +52,8 @@ class Bot:
     deliverer: Deliverer
     chats: Mapping[str, Chat]
     clock: Callable[[], datetime]
+    answers: AnswerDesk
+    listeners: tuple[Listener, ...] = ()
     wishes: tuple[Subscription, ...] = field(default=())
 
     async def begin(self, *, starting: bool = True, take_over: bool = True, alone: bool = True) -> None:
@@ -68,6 +69,10 @@ class Bot:
         if take_over:
             await self.deliverer.take_over()
 
+    def listen(self) -> None:
+        """Give every chat that can be heard its listener; they begin with the jobs."""
+        self.listeners = build_listeners(self.config, self.chats, self.answers, self.store, self.clock)
+
     def jobs(self) -> Jobs:
         """Everything that happens by itself while the bot runs."""
         settings = self.config.settings
@@ -81,6 +86,7 @@ class Bot:
             keep=Keep(settings.keep_articles_days, settings.keep_aliases_days),
             refresh=self.refresh,
             clock=self.clock,
+            listeners=self.listeners,
         )
 
     async def refresh(self) -> None:
@@ -115,27 +121,6 @@ def with_console(declared: tuple[Subscription, ...], chats: Mapping[str, Chat]) 
     return (*declared, Subscription(0, CONSOLE, origin="file"))
 
 
-def build_chats(config: Config, out: TextIO, installation: str, *, plain: bool = False) -> dict[str, Chat]:
-    """The console, and every chat that has a token."""
-    columns = min(100, shutil.get_terminal_size((80, 24)).columns)
-    chats: dict[str, Chat] = {"console": ConsoleChat(out, columns, ansi=out.isatty() and not plain)}
-    # The chats' libraries take long to load, and most commands do without.
-    if config.secrets.slack_bot_token:
-        from bot.chats.slack.send import SlackChat
-
-        chats["slack"] = SlackChat(
-            config.secrets.slack_bot_token,
-            config.endpoints.slack_api_url or SLACK_API_URL,
-            read_history=config.settings.slack_read_history,
-            installation=installation,
-        )
-    if config.secrets.discord_token:
-        from bot.chats.discord.send import DiscordChat
-
-        chats["discord"] = DiscordChat(config.secrets.discord_token, config.endpoints.discord_api_url or None)
-    return chats
-
-
 def user_agent(contact: str) -> str:
     """How we name ourselves to servers: product, version, and where to complain."""
     return f"PolicyBot/{__version__}" + (f" (+{contact})" if contact else "")
@@ -163,7 +148,10 @@ async def open_bot(
     sys.setswitchinterval(SWITCH_S)
     settings = config.settings
     installation = await store.write(meta.installation_of)
-    speakers = dict(chats) if chats is not None else build_chats(config, out or sys.stdout, installation)
+    built = (
+        chats if chats is not None else build_chats(config, out or sys.stdout, installation, store=store, clock=clock)
+    )
+    speakers = dict(built)
     pool = WorkerPool()
     try:
         async with build_http(config) as http:
@@ -180,6 +168,7 @@ async def open_bot(
                 ),
                 chats=speakers,
                 clock=clock,
+                answers=AnswerDesk(store, config, chats=speakers, spoken=spoken_words(), clock=clock),
             )
             await bot.begin(starting=starting, take_over=take_over, alone=alone)
             yield bot

@@ -18,6 +18,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("demo",),
     ("app",),
+    ("wiring",),
     ("jobs", "chats.console", "chats.slack", "chats.discord"),
     ("flows",),
     ("sources", "store", "config", "logs"),

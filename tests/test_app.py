@@ -11,12 +11,13 @@ import pytest
 from discord.http import Route
 
 from bot import __version__
-from bot.app import CONSOLE, build_chats, build_desk, log_in_all, open_bot, user_agent, with_console
+from bot.app import CONSOLE, build_desk, log_in_all, open_bot, user_agent, with_console
 from bot.config import Config, Endpoints, Secrets, Settings
 from bot.core.model import Channel, Subscription
 from bot.errors import CredentialRefused
 from bot.store import subscriptions
 from bot.store.database import Store, open_store
+from bot.wiring import build_chats
 from tests.fakes import START, FakeChat
 from tests.flows.town import EVERYTHING, VERGE, WATCHLIST
 

@@ -101,6 +101,7 @@ def render(message: Message, *, width: int = 80, ansi: bool = False, plain: bool
         lines.append("Also reported by")
         for link in message.also:
             lines.append(wrapped(f"{cut(headline(link.label, link.url), 200)} {safe_url(link.url)}", "    ", "  - "))
+        lines.append(f"  and {message.also_more} more" if message.also_more else "")
     if clean(message.why):
         lines.append(f"{dim}{wrapped(f'Why you see this: {cut(defused(message.why), _TEXT_LIMIT)}')}{reset}")
     if clean(message.note):

@@ -113,18 +113,19 @@ def answer(setting: Setting, question: Question, channel: str | None = None) -> 
 
 
 async def _asked(setting: Setting, store: Store, question: Question, channel: str | None) -> Reply:
-    from bot.app import build_chats, utc_now
+    from bot.app import utc_now
     from bot.core.asks import Ask, Asker
     from bot.core.permissions import Standing
     from bot.errors import SendError
     from bot.flows.answer.desk import AnswerDesk
     from bot.store.meta import installation_of
+    from bot.wiring import build_chats
 
     chats: dict[str, Chat] = {}
     room = channel_of(channel) if channel else None
     if question.ask is Ask.TEST and room is not None:
         installation = await store.write(installation_of)
-        built = build_chats(setting.config, sys.stdout, installation)
+        built = build_chats(setting.config, sys.stdout, installation, store=store, clock=utc_now)
         chats = {name: chat for name, chat in built.items() if name == room.chat}
         for chat in chats.values():
             try:

@@ -16,6 +16,7 @@ from bot import __version__
 from bot.cli.asking import ask, audit, labels, status
 from bot.cli.checking import backup, check, health
 from bot.cli.labelling import classify
+from bot.cli.manifests import slack_manifest
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
 from bot.cli.running import demo, poll, run
 from bot.cli.setting import Setting
@@ -106,6 +107,7 @@ for command in (
     labels,
     audit,
     backup,
+    slack_manifest,
 ):
     cli.add_command(command)
 

@@ -10,9 +10,7 @@ from bot.cli.setting import Mistaken, Setting, pass_setting
 
 
 @click.command("slack-manifest")
-@click.option(
-    "--url", default="", metavar="URL", help="The public https address in front of the bot, for http and OAuth."
-)
+@click.option("--url", default="", metavar="URL", help="The bot's public https address, for http and OAuth.")
 @click.option("--public", is_flag=True, help="Post in public channels without being invited.")
 @pass_setting
 def slack_manifest(setting: Setting, url: str, public: bool) -> None:

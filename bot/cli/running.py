@@ -48,6 +48,9 @@ async def _run(config: Config, store: Store) -> None:
             log.warning("no token for a subscribed channel: its alerts wait", channel=channel)
         if not bot.wishes:
             log.warning("no channel is subscribed, so nothing will be posted: policy-bot subscriptions add CHANNEL")
+        bot.listen()
+        for chat in sorted(set(bot.chats) - {"console", *(each.name for each in bot.listeners)}):
+            log.warning("this chat is only spoken to: the README says what listening needs", chat=chat)
         await bot.jobs().run(stop)
         log.info("stopping")
     log.info("stopped")

@@ -36,14 +36,18 @@ def judge_slack(stage: SlackStage) -> None:
             payload = request["fields"]
             assert payload["unfurl_links"] is False
             assert payload["unfurl_media"] is False
+        if request["method"] in ("chat.postMessage", "chat.update"):
+            payload = request["fields"]
             assert slack_faults({key: payload[key] for key in ("text", "blocks", "metadata") if key in payload}) == []
 
 
 def judge_discord(stage: DiscordStage) -> None:
     for request in stage.server.requests.kept:
         assert discord_faults(request) == []
-        if request["method"] == "POST":
+        posts = request["method"] == "POST" and request["path"].endswith("/messages")
+        if posts or request["method"] == "PATCH":
             assert request["body"]["allowed_mentions"] == {"parse": []}
+        if posts:
             assert request["body"]["enforce_nonce"] is True
 
 

@@ -47,6 +47,7 @@ _LONG = "A very long sentence about what a platform may do with people's work. "
 
 MESSAGES: dict[str, Message] = {
     "alert": ALERT,
+    "alert_many_outlets": replace(ALERT, also_more=3),
     "alert_bare": Message(kind="alert", title="Short", url="https://a.example/"),
     "alert_many_platforms": replace(ALERT, platforms=("YouTube", "Meta", "Instagram", "Threads", "WhatsApp")),
     "summary": SUMMARY,

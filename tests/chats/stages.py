@@ -6,6 +6,7 @@ The contract tests know a chat only through this. Add a class and a line in STAG
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from discord.http import Route
 from bot.chats.console import ConsoleChat
 from bot.chats.discord.send import DiscordChat
 from bot.chats.slack.send import SlackChat
-from bot.core.model import Channel, Delivery, Message
+from bot.core.model import Channel, Delivery, Message, Root
 from bot.core.ports import Chat
 from tests.chats.messages import ALERT
 from tests.servers.discord import TOKEN as DISCORD_TOKEN
@@ -41,6 +42,18 @@ class Stage(Protocol):
         """The keys of all messages that were really taken, in order."""
         ...
 
+    def threads(self) -> list[str]:
+        """The same, of those that went into a thread or answer a message."""
+        ...
+
+    def edited(self) -> list[str]:
+        """The words of all edits that were really taken, in order, as one text each."""
+        ...
+
+    def delete(self, remote_id: str) -> None:
+        """Somebody deletes this message."""
+        ...
+
     async def open(self) -> None: ...
 
     async def shut(self) -> None: ...
@@ -58,9 +71,11 @@ class Stage(Protocol):
         ...
 
 
-def delivery(channel: Channel, message: Message = ALERT, *, key: str = "k1", plain: bool = False) -> Delivery:
+def delivery(
+    channel: Channel, message: Message = ALERT, *, key: str = "k1", plain: bool = False, root: Root | None = None
+) -> Delivery:
     """A delivery that is being tried right now."""
-    return Delivery(id=1, channel=channel, key=key, message=message, plain=plain, tried_at=datetime.now(UTC))
+    return Delivery(id=1, channel=channel, key=key, message=message, plain=plain, tried_at=datetime.now(UTC), root=root)
 
 
 class SlackStage:
@@ -96,6 +111,15 @@ class SlackStage:
     def accepted(self) -> list[str]:
         return [str(line["key"]) for line in self.server.accepted.kept]
 
+    def threads(self) -> list[str]:
+        return [str(line["key"]) for line in self.server.accepted.kept if line["thread"]]
+
+    def edited(self) -> list[str]:
+        return [json.dumps([line["text"], line["blocks"]], ensure_ascii=False) for line in self.server.edited.kept]
+
+    def delete(self, remote_id: str) -> None:
+        self.server.deleted.add(remote_id)
+
     def revoke(self) -> None:
         self.server.token = "another"
 
@@ -130,6 +154,20 @@ class DiscordStage:
     def accepted(self) -> list[str]:
         return [str(line["key"]) for line in self.server.accepted.kept]
 
+    def threads(self) -> list[str]:
+        inside = self.server.messages.threads
+        return [
+            str(line["key"])
+            for line in self.server.accepted.kept
+            if line["channel"] in inside or line["reply_to"] is not None
+        ]
+
+    def edited(self) -> list[str]:
+        return [json.dumps([line["content"], line["embeds"]], ensure_ascii=False) for line in self.server.edited.kept]
+
+    def delete(self, remote_id: str) -> None:
+        self.server.messages.deleted.add(remote_id)
+
     def revoke(self) -> None:
         self.server.token = "another"
 
@@ -159,6 +197,15 @@ class ConsoleStage:
 
     def accepted(self) -> list[str]:
         return ["k1"] * self.stream.getvalue().count("Why you see this")
+
+    def threads(self) -> list[str]:
+        return ["k2"] * self.stream.getvalue().count("  -> ")
+
+    def edited(self) -> list[str]:
+        return []
+
+    def delete(self, remote_id: str) -> None:
+        raise NotImplementedError
 
     def revoke(self) -> None:
         raise NotImplementedError

@@ -15,11 +15,15 @@ from pathlib import Path
 import pytest
 
 from bot.chats import console
+from bot.chats.discord import followups as discord_followups
 from bot.chats.discord import render as discord_render
+from bot.chats.slack import followups as slack_followups
 from bot.chats.slack import render as slack_render
 from bot.core.model import Message
+from tests.chats.followups import FOLLOWUPS
 from tests.chats.messages import MESSAGES
 
+EVERY = {**MESSAGES, **FOLLOWUPS}
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
@@ -28,13 +32,16 @@ def _json(value: object) -> str:
 
 
 def _slack(message: Message) -> str:
-    blocks, text = slack_render.render(message)
-    return _json({"text": text, "blocks": blocks, "plain": slack_render.render(message, plain=True)[1]})
+    show = slack_followups.render_followup if message.kind == "followup" else slack_render.render
+    blocks, text = show(message)
+    return _json({"text": text, "blocks": blocks, "plain": show(message, plain=True)[1]})
 
 
 def _discord(message: Message) -> str:
-    card = discord_render.render(message)
-    return _json({"embeds": card.embeds, "plain": discord_render.render(message, plain=True).content})
+    show = discord_followups.render_followup if message.kind == "followup" else discord_render.render
+    card = show(message)
+    content = {"content": card.content} if card.content else {}
+    return _json({**content, "embeds": card.embeds, "plain": show(message, plain=True).content})
 
 
 def _console(message: Message) -> str:
@@ -48,12 +55,12 @@ CHATS: dict[str, tuple[str, Callable[[Message], str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(MESSAGES))
+@pytest.mark.parametrize("name", sorted(EVERY))
 @pytest.mark.parametrize("chat", sorted(CHATS))
 def test_readers_see_what_they_saw_before(chat: str, name: str) -> None:
     ending, show = CHATS[chat]
     path = GOLDEN / chat / f"{name}.{ending}"
-    shown = show(MESSAGES[name])
+    shown = show(EVERY[name])
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, encoding="utf-8")
@@ -63,4 +70,4 @@ def test_readers_see_what_they_saw_before(chat: str, name: str) -> None:
 
 def test_no_golden_file_is_left_over() -> None:
     written = {str(path.relative_to(GOLDEN)) for chat in CHATS for path in (GOLDEN / chat).iterdir()}
-    assert written == {f"{chat}/{name}.{ending}" for chat, (ending, _) in CHATS.items() for name in MESSAGES}
+    assert written == {f"{chat}/{name}.{ending}" for chat, (ending, _) in CHATS.items() for name in EVERY}

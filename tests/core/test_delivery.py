@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from bot.core.delivery import (
     BAN_REST_S,
+    CLOSED,
     CREDENTIAL_REST_S,
     SECOND_LOOK_S,
     SEND_TIMEOUT_S,
     SETTLE_S,
+    Closed,
     Scope,
     Settle,
     State,
@@ -29,6 +31,7 @@ from bot.errors import (
     Banned,
     CredentialRefused,
     DestinationRefused,
+    FollowUpRefused,
     MessageRefused,
     NotSent,
     SendError,
@@ -138,3 +141,46 @@ def test_keys_are_stable_distinct_and_fit_into_a_nonce(installation: str, one: i
     assert len(key) <= 25
     assert key.isalnum()
     assert (key == key_of(installation, other)) == (one == other)
+
+
+def edit_verdict(error: SendError, *, attempts: int = 1, unsure: bool = False) -> Verdict:
+    return after_error(
+        error, attempts=attempts, plain=False, channel="slack:T1/C9", chat="slack", unsure=unsure, edit=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (Ambiguous("cut off"), Verdict(State.UNKNOWN, wait_s=2.0)),
+        (NotSent("busy", retry_after_s=7.0), Verdict(State.PENDING, wait_s=7.0)),
+        (MessageRefused("invalid blocks"), Verdict(State.DEAD)),
+        (FollowUpRefused("too old to be edited"), Verdict(State.DEAD)),
+        (FollowUpRefused("gone", root_gone=True), Verdict(State.DEAD, root_gone=True)),
+    ],
+    ids=str,
+)
+def test_trouble_with_an_edit_holds_up_no_message(error: SendError, expected: Verdict) -> None:
+    assert edit_verdict(error) == expected
+
+
+def test_edit_that_stays_unknown_is_made_again_less_and_less_often() -> None:
+    waits = [edit_verdict(Ambiguous("cut off"), attempts=number).wait_s for number in (1, 5, 12, 400)]
+    assert waits == [2.0, 32.0, 3600.0, 3600.0]
+    assert edit_verdict(CredentialRefused("revoked")).rest is Scope.CHAT
+    assert edit_verdict(DestinationRefused("archived")).park
+
+
+def test_unknown_edit_is_made_again_when_nothing_can_still_be_on_its_way() -> None:
+    def step(seconds: float) -> Settle:
+        now = NOW + timedelta(seconds=seconds)
+        return settle(tried=NOW, unsure=NOW, looks=0, key_window_s=0.0, now=now, edit=True).what
+
+    assert step(SETTLE_S - 1) is Settle.WAIT
+    assert step(SETTLE_S) is step(10**7) is Settle.RESEND_SAME_KEY
+
+
+def test_reason_of_a_closed_channel_is_one_of_a_closed_set() -> None:
+    assert verdict(DestinationRefused("archived", reason="archived")).reason is Closed.ARCHIVED
+    assert verdict(DestinationRefused("odd")).reason is Closed.REFUSED
+    assert set(CLOSED) == set(Closed)

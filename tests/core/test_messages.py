@@ -12,6 +12,7 @@ from bot.core.messages import (
     ALSO_SHOWN,
     ITEMS_SHOWN,
     alert_message,
+    followup_message,
     item_of,
     message_from_json,
     message_to_json,
@@ -96,11 +97,29 @@ def test_notice_is_one_sentence_and_an_alert_one_line_of_a_summary() -> None:
     assert item_of(say()) == Item("A title", "https://example.org/a", "Example", NOW)
 
 
+def test_line_for_a_thread_says_who_brings_it_under_which_headline() -> None:
+    article = Article(
+        url="https://example.org/a",
+        title="A title",
+        summary="Not said.",
+        text="",
+        publisher="Example",
+        feed_id="example",
+        weight=Weight.ORIGINAL,
+        language="en",
+        first_seen=NOW,
+    )
+    expected = Message(
+        "followup", "A title", "https://example.org/a", publisher="Example", note="new headline", story=7
+    )
+    assert followup_message(article, 7, "new headline") == expected
+
+
 TEXTS = st.text(max_size=30)
 MOMENTS = st.none() | st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 MESSAGES = st.builds(
     Message,
-    kind=st.sampled_from(["alert", "summary", "notice"]),
+    kind=st.sampled_from(["alert", "summary", "followup", "notice"]),
     title=TEXTS,
     url=TEXTS,
     badge=TEXTS,
@@ -113,6 +132,8 @@ MESSAGES = st.builds(
     items=st.lists(st.builds(Item, TEXTS, TEXTS, TEXTS, MOMENTS), max_size=3).map(tuple),
     more=st.integers(0, 99),
     note=TEXTS,
+    story=st.integers(0, 2**40),
+    also_more=st.integers(0, 99),
 )
 
 

@@ -103,20 +103,6 @@ async def test_same_story_in_two_feeds_is_one_alert_that_names_the_other_outlet(
     assert [link.label for link in sent.message.also] == ["Wire"]
 
 
-async def test_outlet_that_comes_after_the_alert_was_sent_changes_nothing(build: Build) -> None:
-    town = build(feed_list=(VERGE, WIRE))
-    for feed in (VERGE, WIRE):
-        town.serve(chatter(0), feed=feed)
-        await town.poll(feed)
-    town.serve(news(1), chatter(0))
-    await town.poll()
-    await town.deliver()
-    town.serve(news(1, site="https://wire.example"), chatter(0), feed=WIRE)
-    await town.poll(WIRE)
-    assert await town.deliver() == []
-    assert town.chat.sent[0].message.also == ()
-
-
 async def test_same_page_in_two_feeds_is_one_article(build: Build) -> None:
     town = build(feed_list=(VERGE, WIRE))
     for feed in (VERGE, WIRE):

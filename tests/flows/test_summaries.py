@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from bot.core.alerts import Way
 from bot.core.delivery import CATCH_UP
 from bot.core.model import Channel, Message
 from bot.errors import Ambiguous, NotSent
@@ -31,7 +32,7 @@ def kinds(chat: FakeChat, room: str = ROOM.room) -> list[str]:
 
 async def test_the_newest_are_told_alone_and_the_others_together(town: Town) -> None:
     put(town, *(f"story {number}" for number in range(30)))
-    put(town, "alone", channel=OTHER_ROOM)
+    put(town, Way.ALONE, channel=OTHER_ROOM)
     town.clock.advance(hours=2)
     put(town, "fresh")
     await town.deliverer.housekeeping()
@@ -135,8 +136,8 @@ async def test_alert_that_is_told_in_a_summary_is_known_as_such(town: Town) -> N
             number,
             ROOM,
             number,
-            "alone",
-            town.clock(),  # type: ignore[arg-type]
+            Way.ALONE,
+            town.clock(),
         )
         town.store.write_now(subscriptions.set_alert_delivery, alert, delivery)
     town.clock.advance(hours=2)
@@ -144,5 +145,5 @@ async def test_alert_that_is_told_in_a_summary_is_known_as_such(town: Town) -> N
     summary = town.one("SELECT id FROM delivery WHERE kind='summary'")
     assert town.rows("SELECT way, delivery_id FROM alert WHERE story_id IN (1, 2) ORDER BY story_id") == [
         ("summary", summary),
-        ("alone", 2),
+        (Way.ALONE, 2),
     ]

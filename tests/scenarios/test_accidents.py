@@ -139,3 +139,45 @@ def test_feed_breaks_and_comes_back(story: Story) -> None:
         story.poll("--feed", "loop")
     assert story.told(SLACK_ROOM, NEWS) == 1
     assert len(story.town.told[SLACK_ROOM]) == 1
+
+
+def test_one_chat_is_away_for_a_day(story: Story) -> None:
+    """Forty stories: Discord hears each as it comes; Slack, when it is back, the five newest and one summary."""
+    begin(story, "limits: {alerts_per_poll: 50, alerts_per_hour: 50}")
+    port = int(story.town.slack.base_url.split(":")[2].split("/")[0])
+    story.town.on_loop(story.town.slack.stop())
+    names = ("SoundCloud", "Spotify", "Vimeo")
+    for hour in range(8):
+        for number in range(hour * 5, hour * 5 + 5):
+            title = f"{names[number % 3]} changes its terms of service to train AI on kind {number} of uploads"
+            story.publish("loop", title, slug=f"piece-{number}", summary=f"Clause {number} speaks of {number} things.")
+        story.poll(hours=3)
+    assert len(story.town.told[DISCORD_ROOM]) == 40
+    assert SLACK_ROOM not in story.town.told
+    story.town.on_loop(story.town.slack.start(port))
+    for _ in range(3):
+        story.poll()
+    assert len(story.town.told[DISCORD_ROOM]) == 40
+    assert len(story.town.told[SLACK_ROOM]) == 6
+    assert story.told(SLACK_ROOM, "35 stories") == 1
+    assert all(story.told(SLACK_ROOM, f"kind {number} of uploads") == 1 for number in range(35, 40))
+
+
+def test_message_is_deleted_before_another_outlet_has_it(story: Story) -> None:
+    """What follows a deleted message is kept in the record: nobody is told twice."""
+    begin(story)
+    clause = "A clause that nobody announced lets the platform feed uploaded music to machine learning systems."
+    story.publish("loop", NEWS, slug="first", summary=clause)
+    story.poll()
+    story.town.slack.deleted.add(story.town.slack.accepted.kept[0]["ts"])
+    story.town.discord.messages.deleted.add(story.town.discord.accepted.kept[0]["id"])
+    for name in ("wire", "patchbay"):
+        story.town.write_config("loop", name, subscriptions=(SLACK_ROOM, DISCORD_ROOM))
+        story.publish(name, f"The {name} review of the month")
+        story.poll()
+        story.publish(name, NEWS, slug="copy", summary=clause)
+        story.poll()
+    assert len(story.town.told[SLACK_ROOM]) == len(story.town.told[DISCORD_ROOM]) == 1
+    assert story.town.threads == {}
+    assert story.states()[SLACK_ROOM] == ["sent", "dead", "dead"]
+    assert "the first message is gone" in story.line("explain", "https://patchbay.example/copy").out

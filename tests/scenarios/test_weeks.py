@@ -46,6 +46,10 @@ def test_a_week_of_one_platform(story: Story) -> None:
         assert story.told(channel, "denies using") == 1
         assert story.told(channel, "reverses its terms") == 1
         assert len(story.town.told[channel]) == 3
+        (echo,) = [text for text in story.town.threads[channel] if "loop.example/copy" in text]
+        assert "Loop" in echo
+    edits = (story.town.slack.edited.kept[-1]["blocks"], story.town.discord.edited.kept[-1]["embeds"])
+    assert all("Loop" in str(edit) and "quietly changed" in str(edit) for edit in edits)
     outlets = [set(row["outlets"]) for row in story.line("stories", "--json").rows if "quietly" in row["title"]]
     assert outlets == [{"Patchbay", "Loop"}] or outlets == [{"Patchbay", "Loop", "Wire"}]
     why = story.line("explain", "https://loop.example/copy").out

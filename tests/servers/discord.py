@@ -4,9 +4,10 @@ In a test:      server = DiscordServer(); await server.start(); ... server.api_u
 By itself:      python tests/servers/discord.py --port 0 --log truth.jsonl --history on --fault-rate 0.15 --seed 1
                 prints its port on one line, then serves until SIGTERM or SIGINT; the root is /api/v10 there
 
-Plays the log-in calls, channel messages (post, history), channels, servers and their members. A nonce with
-enforce_nonce is recognised for ``window_s`` seconds, as literally as the documentation says it: per author, whatever
-the channel. The truth log has one JSON line per accepted message: ``t, channel, id, key, content, embeds``.
+Plays the log-in calls, channel messages (post, edit, history), threads, channels, servers and their members. A nonce
+with enforce_nonce is recognised for ``window_s`` seconds, as literally as the documentation says it: per author,
+whatever the channel. The truth log has one JSON line per accepted message: ``t, channel, id, key, content, embeds,
+reply_to``; ``edited`` holds the same of accepted edits. Direct messages with person 42 are channel 9042.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if not __package__:  # run as a file: its folder must not hide the libraries nam
 
 from aiohttp import web
 
+from tests.servers.discord_facts import APPLICATION, BOT, GUILD, GUILD_ID, MEMBER, wrong
+from tests.servers.discord_threads import Messages
 from tests.servers.truth import (
     BUSY,
     DROP_AFTER,
@@ -42,19 +45,18 @@ from tests.servers.truth import (
 
 TOKEN = "fake.discord.token"
 EPOCH_MS = 1_420_070_400_000
-BOT: dict[str, Any] = {
-    "id": "900",
-    "username": "policy-bot",
-    "discriminator": "0000",
-    "global_name": None,
-    "avatar": None,
-    "bot": True,
-    "flags": 0,
-    "public_flags": 0,
-    "primary_guild": None,
+CODES = {
+    10003: 404,
+    10004: 404,
+    10008: 404,
+    50001: 403,
+    50013: 403,
+    50083: 400,
+    200000: 400,
+    240000: 400,
+    40333: 403,
+    50035: 400,
 }
-GUILD_ID = "77"
-CODES = {10003: 404, 10004: 404, 50001: 403, 50013: 403, 50083: 400, 200000: 400, 240000: 400, 40333: 403, 50035: 400}
 
 
 class DiscordServer:
@@ -91,7 +93,8 @@ class DiscordServer:
         self._limit, self._per_s = limit, per_s
         self._global = Bucket(global_per_s, global_per_s)
         self._windows: dict[str, tuple[float, int]] = {}  # channel -> end of the window, messages left
-        self._messages: dict[str, list[dict[str, Any]]] = {}
+        self.messages = Messages()
+        self.edited = Lines(None)
         self._nonces: dict[str, tuple[float, dict[str, Any]]] = {}
         self._count = 0
         self._runner: web.AppRunner | None = None
@@ -133,17 +136,25 @@ class DiscordServer:
             case ["GET", "users", "@me"]:
                 return _answer({**BOT, "verified": True, "mfa_enabled": False, "locale": "en-US"})
             case ["GET", "oauth2", "applications", "@me"]:
-                return _answer(_APPLICATION)
+                return _answer(APPLICATION)
             case ["POST", "channels", channel, "messages"]:
                 return await self._post(request, channel, record["body"])
+            case ["PATCH", "channels", channel, "messages", message]:
+                return await self._change(request, channel, message, record["body"])
+            case ["POST", "channels", channel, "messages", message, "threads"]:
+                if channel in self.refuse:
+                    return _refused(self.refuse[channel])
+                return _either(self.messages.open_thread(channel, message, record["body"], GUILD_ID))
+            case ["POST", "users", "@me", "channels"]:
+                return _answer({"id": f"90{record['body']['recipient_id']}", "type": 1, "recipients": []})
             case ["GET", "channels", channel, "messages"]:
                 return self._list(channel, request.query)
             case ["GET", "channels", channel]:
                 return _refused(self.refuse[channel]) if channel in self.refuse else _answer(self._channel(channel))
             case ["GET", "guilds", guild]:
-                return _answer(_GUILD) if guild == GUILD_ID else _refused(10004)
+                return _answer(GUILD) if guild == GUILD_ID else _refused(10004)
             case ["GET", "guilds", _, "members", "900"]:
-                return _answer(_MEMBER)
+                return _answer(MEMBER)
         return _answer({"message": "404: Not Found", "code": 0}, status=404)
 
     async def _post(self, request: web.Request, channel: str, body: dict[str, Any]) -> web.StreamResponse:
@@ -156,13 +167,36 @@ class DiscordServer:
             return _break(request)
         if fault == ERROR_BEFORE:
             return _answer({"message": "Service Unavailable", "code": 0}, status=503)
-        code = self.refuse.get(channel) or _wrong(body)
+        code = self.refuse.get(channel) or wrong(body) or self.messages.refusal(channel, body)
         if code:
-            return _refused(code)
+            return _either(code) if isinstance(code, int) else _answer(code, status=400)
         headers, wait = self._take(channel)
         if wait:
             return _busy({"retry_after": wait, "global": False}, headers)
         message = self._accept(channel, body)
+        return await self._ending(request, fault, message, headers)
+
+    async def _change(
+        self, request: web.Request, channel: str, number: str, body: dict[str, Any]
+    ) -> web.StreamResponse:
+        fault = self.faults.next()
+        if fault == BUSY:
+            return _busy(self.busy)
+        if fault == DROP_BEFORE:
+            return _break(request)
+        if fault == ERROR_BEFORE:
+            return _answer({"message": "Service Unavailable", "code": 0}, status=503)
+        message = self.refuse.get(channel) or wrong(body) or self.messages.edit(channel, number, body)
+        if isinstance(message, int):
+            return _refused(message)
+        line = {"t": time.time(), "channel": channel, "id": number}
+        self.edited.add({**line, "content": message["content"], "embeds": message["embeds"]})
+        return await self._ending(request, fault, message, {})
+
+    async def _ending(
+        self, request: web.Request, fault: str, message: dict[str, Any], headers: dict[str, str]
+    ) -> web.StreamResponse:
+        """The answer to what was taken, or the fault that hides it."""
         if fault == DROP_AFTER:
             return _break(request)
         if fault == ERROR_AFTER:
@@ -217,19 +251,23 @@ class DiscordServer:
             "flags": 0,
             "components": [],
         }
-        self._messages.setdefault(channel, []).append(message)
+        self.messages.of.setdefault(channel, []).append(message)
         answer = {**message, "nonce": nonce}
         if nonce:
             self._nonces[nonce] = (now + self.window_s, answer)
         line = {"t": now, "channel": channel, "id": message["id"], "key": nonce or ""}
-        self.accepted.add({**line, "content": message["content"], "embeds": message["embeds"]})
+        reference = body.get("message_reference")
+        reply_to = str(reference["message_id"]) if reference else None
+        self.accepted.add({**line, "content": message["content"], "embeds": message["embeds"], "reply_to": reply_to})
         return answer
 
     def _list(self, channel: str, query: Any) -> web.Response:
         """Newest first; with ``after`` the oldest of those, newest first. Nonces are not given back."""
         if channel in self.refuse:
             return _refused(self.refuse[channel])
-        found = self._messages.get(channel, []) if self.history else []
+        if len(channel) > 10 and channel not in self.messages.threads:  # no channel of a test: a thread's id
+            return _refused(10003)
+        found = self.messages.of.get(channel, []) if self.history else []
         limit = int(query.get("limit", 50))
         if "after" in query:
             page = [message for message in found if int(message["id"]) > int(query["after"])][:limit]
@@ -250,97 +288,20 @@ class DiscordServer:
             "parent_id": None,
             "topic": None,
             "rate_limit_per_user": 0,
-            "last_message_id": self._messages[channel][-1]["id"] if self._messages.get(channel) else None,
+            "last_message_id": self.messages.of[channel][-1]["id"] if self.messages.of.get(channel) else None,
             "flags": 0,
         }
         return {**room, **self.rooms.get(channel, {})}
-
-
-_APPLICATION = {
-    "id": "900",
-    "name": "Policy Bot",
-    "icon": None,
-    "description": "",
-    "bot_public": False,
-    "bot_require_code_grant": False,
-    "verify_key": "0" * 64,
-    "flags": 0,
-    "owner": {**BOT, "id": "901", "username": "owner", "bot": False},
-    "team": None,
-}
-_MEMBER: dict[str, Any] = {
-    "user": BOT,
-    "roles": [],
-    "nick": None,
-    "avatar": None,
-    "joined_at": "2026-01-01T00:00:00+00:00",
-    "premium_since": None,
-    "deaf": False,
-    "mute": False,
-    "flags": 0,
-    "pending": False,
-}
-
-
-_EVERYONE: dict[str, Any] = {
-    "id": GUILD_ID,
-    "name": "@everyone",
-    "permissions": str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38),  # view, send, embed, history, threads
-    "color": 0,
-    "hoist": False,
-    "position": 0,
-    "managed": False,
-    "mentionable": False,
-    "flags": 0,
-}
-_GUILD: dict[str, Any] = {
-    "id": GUILD_ID,
-    "name": "A server",
-    "owner_id": "901",
-    "roles": [_EVERYONE],
-    "verification_level": 0,
-    "default_message_notifications": 1,
-    "explicit_content_filter": 0,
-    "mfa_level": 0,
-    "premium_tier": 0,
-    "nsfw_level": 0,
-    "afk_timeout": 300,
-    "system_channel_flags": 0,
-    "preferred_locale": "en-US",
-    "emojis": [],
-    "stickers": [],
-    "features": [],
-}
-
-
-def _wrong(body: dict[str, Any]) -> int:
-    """Discord's error code for a message that it would refuse, or 0. Limits count UTF-16 units here, to be strict."""
-    content, embeds = body.get("content") or "", body.get("embeds") or []
-    if not content and not embeds:
-        return 50006
-    total = 0
-    for embed in embeds:
-        fields = embed.get("fields") or []
-        author, footer = (embed.get("author") or {}).get("name", ""), (embed.get("footer") or {}).get("text", "")
-        parts = [(embed.get("title", ""), 256), (embed.get("description", ""), 4096), (author, 256), (footer, 2048)]
-        parts += [(field["name"], 256) for field in fields] + [(field["value"], 1024) for field in fields]
-        if len(fields) > 25 or any(_size(text) > most for text, most in parts):
-            return 50035
-        if any(not field["name"].strip() or not field["value"].strip() for field in fields):
-            return 50035
-        total += sum(_size(text) for text, _ in parts)
-    too_long = total > 6000 or len(embeds) > 10 or _size(content) > 2000 or len(str(body.get("nonce", ""))) > 25
-    return 50035 if too_long else 0
-
-
-def _size(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _answer(body: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     # Exactly this type: with a charset behind it the library takes JSON for text.
     shown = {"Content-Type": "application/json", "Via": "1.1 google", **(headers or {})}
     return web.Response(body=json.dumps(body).encode(), status=status, headers=shown)
+
+
+def _either(given: dict[str, Any] | int) -> web.Response:
+    return _refused(given) if isinstance(given, int) else _answer(given)
 
 
 def _refused(code: int) -> web.Response:

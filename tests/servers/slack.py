@@ -4,8 +4,9 @@ In a test:      server = SlackServer(); await server.start(); ... server.base_ur
 By itself:      python tests/servers/slack.py --port 0 --log truth.jsonl --history on --fault-rate 0.15 --seed 1
                 prints its port on one line, then serves until SIGTERM or SIGINT
 
-Plays auth.test, chat.postMessage, conversations.history and conversations.info. The truth log has one JSON line per
-accepted post: ``t, channel, ts, key, text, blocks``. Not Slack: scopes are only as many as these calls need, blocks
+Plays auth.test, chat.postMessage (also into threads), chat.update, conversations.history, conversations.replies and
+conversations.info. The truth log has one JSON line per accepted post: ``t, channel, ts, key, text, blocks, thread``;
+``edited`` holds the same of accepted edits. Not Slack: scopes are only as many as these calls need, blocks
 are checked for a few limits only (a judge elsewhere checks the rest).
 """
 
@@ -78,6 +79,10 @@ class SlackServer:
         self._rate, self._burst = rate, burst
         self._buckets: dict[str, Bucket] = {}
         self._messages: dict[str, list[dict[str, Any]]] = {}
+        self.edited = Lines(None)
+        self.deleted: set[str] = set()  # ts of messages that somebody deleted
+        self.refuse_edit = ""  # the error of every chat.update
+        self.refuse_reply = ""  # the error of every post into a thread
         self._count = 0
         self._runner: web.AppRunner | None = None
 
@@ -108,19 +113,19 @@ class SlackServer:
         self.requests.add({"method": method, "fields": fields})
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return _answer({"ok": False, "error": "invalid_auth"})
-        if method == "chat.postMessage":
-            return await self._post(request, fields)
+        if method in ("chat.postMessage", "chat.update"):
+            return await self._post(request, fields, edit=method == "chat.update")
         granted = {"channels:read": self.info_scope, "channels:history": self.history}
         headers = {"X-OAuth-Scopes": ",".join([*self.scopes, *(scope for scope, has in granted.items() if has)])}
         if method == "auth.test":
             return _answer({"ok": True, "team_id": "T1", "user_id": "U0BOT", "bot_id": "B1"}, headers=headers)
         if method == "conversations.info":
             return _answer(self._info(str(fields.get("channel"))), headers=headers)
-        if method == "conversations.history":
-            return _answer(self._page(fields), headers=headers)
+        if method in ("conversations.history", "conversations.replies"):
+            return _answer(self._page(fields, thread=str(fields.get("ts") or "")), headers=headers)
         return _answer({"ok": False, "error": "unknown_method"})
 
-    async def _post(self, request: web.Request, fields: dict[str, Any]) -> web.StreamResponse:
+    async def _post(self, request: web.Request, fields: dict[str, Any], *, edit: bool) -> web.StreamResponse:
         channel = str(fields.get("channel"))
         bucket = self._buckets.setdefault(channel, Bucket(self._rate, self._burst))
         fault = self.faults.next()
@@ -132,10 +137,10 @@ class SlackServer:
             return _break(request)
         if fault == ERROR_BEFORE:
             return _answer({"ok": False, "error": "service_unavailable"}, status=503)
-        error = self.refuse.get(channel) or _wrong(fields)
+        error = self.refuse.get(channel) or _wrong(fields) or self._wrong_place(channel, fields, edit=edit)
         if error:
             return _answer({"ok": False, "error": error})
-        message = self._accept(channel, fields)
+        message = self._change(channel, fields) if edit else self._accept(channel, fields)
         if fault == DROP_AFTER:
             return _break(request)
         if fault == ERROR_AFTER:
@@ -145,6 +150,25 @@ class SlackServer:
         if fault == SLOW:
             await asyncio.sleep(self.slow_s)
         return _answer({"ok": True, "channel": channel, "ts": message["ts"], "message": message})
+
+    def _wrong_place(self, channel: str, fields: dict[str, Any], *, edit: bool) -> str:
+        """Slack's error code for an edit or a reply whose message is not there, or ''."""
+        ts = fields.get("ts") if edit else fields.get("thread_ts")
+        if not ts:
+            return "message_not_found" if edit else ""
+        there = any(each["ts"] == ts for each in self._messages.get(channel, [])) and ts not in self.deleted
+        if not there:
+            return "message_not_found" if edit else "thread_not_found"
+        return self.refuse_edit if edit else self.refuse_reply
+
+    def _change(self, channel: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """As on Slack, text alone takes the blocks away."""
+        message = next(each for each in self._messages[channel] if each["ts"] == fields["ts"])
+        message.update(text=fields.get("text", ""), blocks=fields.get("blocks") or [])
+        message["metadata"] = fields.get("metadata", message["metadata"])
+        line = {"t": time.time(), "channel": channel, "ts": message["ts"]}
+        self.edited.add({**line, "text": message["text"], "blocks": message["blocks"]})
+        return message
 
     def _accept(self, channel: str, fields: dict[str, Any]) -> dict[str, Any]:
         self._count += 1
@@ -158,11 +182,13 @@ class SlackServer:
             "text": fields.get("text", ""),
             "blocks": fields.get("blocks") or [],
             "metadata": fields.get("metadata"),
+            **({"thread_ts": fields["thread_ts"]} if fields.get("thread_ts") else {}),
         }
         self._messages.setdefault(channel, []).append(message)
         payload = (fields.get("metadata") or {}).get("event_payload") or {}
         line = {"t": now, "channel": channel, "ts": message["ts"], "key": payload.get("id", "")}
-        self.accepted.add({**line, "text": message["text"], "blocks": message["blocks"]})
+        shown = {"text": message["text"], "blocks": message["blocks"], "thread": message.get("thread_ts")}
+        self.accepted.add({**line, **shown})
         return message
 
     def _info(self, channel: str) -> dict[str, Any]:
@@ -175,15 +201,25 @@ class SlackServer:
         room = {"id": channel, "is_private": False, "is_archived": archived, "is_member": member}
         return {"ok": True, "channel": {**room, **self.rooms.get(channel, {})}}
 
-    def _page(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Newest first, as Slack does; the cursor is an offset."""
+    def _page(self, fields: dict[str, Any], thread: str = "") -> dict[str, Any]:
+        """Newest first, as Slack does; the cursor is an offset. A channel's page has no replies, a thread's holds them
+        and the message above."""
         if not self.history:
             return {"ok": False, "error": "missing_scope", "needed": "channels:history", "provided": "chat:write"}
         channel = str(fields.get("channel"))
         if channel in self.refuse:
             return {"ok": False, "error": self.refuse[channel]}
         oldest = float(fields.get("oldest") or 0)
-        found = [message for message in reversed(self._messages.get(channel, [])) if float(message["ts"]) > oldest]
+        if thread and (
+            thread in self.deleted or not any(each["ts"] == thread for each in self._messages.get(channel, []))
+        ):
+            return {"ok": False, "error": "thread_not_found"}
+        found = [
+            message
+            for message in reversed(self._messages.get(channel, []))
+            if float(message["ts"]) > oldest
+            and thread in (message.get("thread_ts", ""), message["ts"] if thread else "")
+        ]
         start = int(fields.get("cursor") or 0)
         end = start + min(int(fields.get("limit") or 100), self.page_size)
         with_metadata = str(fields.get("include_all_metadata")).lower() in ("1", "true")
@@ -200,7 +236,7 @@ class SlackServer:
 
 def _wrong(fields: dict[str, Any]) -> str:
     """Slack's error code for a post that it would refuse, or ''."""
-    if not re.fullmatch(r"[CGD][A-Z0-9]+", str(fields.get("channel"))):
+    if not re.fullmatch(r"[CDGU][A-Z0-9]+", str(fields.get("channel"))):
         return "channel_not_found"
     blocks = fields.get("blocks") or []
     if not fields.get("text") and not blocks:

@@ -195,13 +195,26 @@ class Town:
 
     @property
     def told(self) -> dict[str, list[str]]:
-        """What the chats accepted, as texts by channel."""
-        told: dict[str, list[str]] = {}
+        """What each channel was really told, by channel; not what was said in threads."""
+        return self._said(in_threads=False)
+
+    @property
+    def threads(self) -> dict[str, list[str]]:
+        """What was really said in the threads of each channel."""
+        return self._said(in_threads=True)
+
+    def _said(self, *, in_threads: bool) -> dict[str, list[str]]:
+        said: dict[str, list[str]] = {}
         for line in self.slack.accepted.kept:
-            told.setdefault(f"slack:T1/{line['channel']}", []).append(line["text"] + json.dumps(line["blocks"]))
+            if bool(line["thread"]) is in_threads:
+                said.setdefault(f"slack:T1/{line['channel']}", []).append(line["text"] + json.dumps(line["blocks"]))
+        parents = self.discord.messages.threads
         for line in self.discord.accepted.kept:
-            told.setdefault(f"discord:77/{line['channel']}", []).append(line["content"] + json.dumps(line["embeds"]))
-        return told
+            inside = line["channel"] in parents or line["reply_to"] is not None
+            channel = parents.get(line["channel"], line["channel"])
+            if inside is in_threads:
+                said.setdefault(f"discord:77/{channel}", []).append(line["content"] + json.dumps(line["embeds"]))
+        return said
 
     def clean_environment(self) -> dict[str, str]:
         """This process's environment without anything that concerns the bot or a proxy, and with the town's. (Children

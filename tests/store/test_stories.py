@@ -89,3 +89,12 @@ def test_story_is_listed_after_its_first_article_was_forgotten(store: Store) -> 
     store.write_now(run_sql, "DELETE FROM article WHERE id=1")
     (row,) = store.read_now(stories.list_stories, 10, None)
     assert (row["id"], row["url"]) == (first, "https://example.org/2")
+
+
+def test_outlet_is_new_to_a_story_until_another_article_of_it_is_there(store: Store) -> None:
+    first = store.write_now(put, 1, title=TITLE)
+    store.write_now(put, 2, title=TITLE, feed_id="wire", publisher="Wire")
+    assert store.read_now(stories.is_new_outlet, first, "Wire", 2)
+    assert store.read_now(stories.is_new_outlet, first, "Third", 3)
+    store.write_now(put, 3, title=TITLE, feed_id="wire-music", publisher="Wire")
+    assert not store.read_now(stories.is_new_outlet, first, "Wire", 3)

@@ -109,7 +109,9 @@ def _fields(message: Message) -> list[dict[str, Any]]:
     facts = _shown([message.publisher, host_of(message.url), published])
     source = " · ".join(_fitted(fact, _NAME_LIMIT + 40) for fact in facts)
     why = _fitted(defused(message.why), 400)
-    also = _within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT)
+    also = _within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT - len("\nand 99999 more"))
+    unnamed = message.also_more + len(message.also) - len(also)
+    also += [f"and {unnamed} more"] if also and unnamed else []
     named = (("Source", source), ("Why you see this", why), ("Also reported by", "\n".join(also)))
     return [{"name": name, "value": value} for name, value in named if value]
 

@@ -10,7 +10,6 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from logging import Logger, getLogger
 from typing import Any
 
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -32,11 +31,6 @@ class Installations(AsyncInstallationStore):
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-
-    @property
-    def logger(self) -> Logger:
-        """Where Bolt would write."""
-        return getLogger("slack_bolt")
 
     async def async_save(self, installation: Installation) -> None:
         """Keep the installation and the bot in it."""
@@ -96,11 +90,6 @@ class States(AsyncOAuthStateStore):
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-
-    @property
-    def logger(self) -> Logger:
-        """Where Bolt would write."""
-        return getLogger("slack_bolt")
 
     async def async_issue(self, *_args: Any, **_kwargs: Any) -> str:
         """A new state that nobody can guess."""

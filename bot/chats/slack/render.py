@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_of, text_run
+from bot.chats.slack.buttons import alert_actions
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import Item, Message
 
@@ -86,8 +87,10 @@ def _blocks(
     left_out = message.more + len(message.items) - len(items)
     if left_out:
         body.append(section_of([text_run(f"and {left_out} more")]))
+    unnamed = message.also_more + len(message.also) - len(also)
     if also:
-        body += [section_of([text_run("Also reported by", bold=True)]), _list(also)]
+        named = [*also, [text_run(f"and {unnamed} more")]] if unnamed else also
+        body += [section_of([text_run("Also reported by", bold=True)]), _list(named)]
     why, note = _short(message.why, _REASON_LIMIT), _short(message.note, _REASON_LIMIT)
     remarks = [remark for remark in (why and f"Why you see this: {why}", note) if remark]
     blocks: list[Block] = [{"type": "header", "text": plain_text(cut(whole, HEADER_LIMIT, utf16_len))}]
@@ -95,7 +98,7 @@ def _blocks(
         blocks.append({"type": "rich_text", "elements": body})
     if remarks:
         blocks.append({"type": "context", "elements": [plain_text(remark) for remark in remarks]})
-    return blocks
+    return [*blocks, *alert_actions(message)]
 
 
 def _source(url: str, publisher: str, published: datetime | None) -> list[Block]:

@@ -8,7 +8,7 @@ listen to anything. A room is written ``T1/C9`` (workspace/channel); only the ch
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,15 @@ from bot.chats.slack.followups import refused, render_followup
 from bot.chats.slack.render import render
 from bot.core.model import Channel, Delivery, Receipt, Root
 from bot.core.ports import Pace
-from bot.errors import Ambiguous, CredentialRefused, HistoryUnreadable, MessageRefused, NotSent, SendError
+from bot.errors import (
+    Ambiguous,
+    CredentialRefused,
+    DestinationRefused,
+    HistoryUnreadable,
+    MessageRefused,
+    NotSent,
+    SendError,
+)
 
 EVENT_TYPE = "policy_alert"
 TIMEOUT_S = 30.0
@@ -37,7 +45,8 @@ class SlackChat:
     base_url: the Web API's root, ``https://slack.com/api/`` on Slack; session: a session to share (the caller closes
     it; best made with ``force_close``, so that no post meets a dead connection), or None for one of our own;
     read_history: whether the app was given a history scope and may look its own messages up; installation: names this
-    installation in the message's metadata, beside the delivery's key.
+    installation in the message's metadata, beside the delivery's key; token_of: gives the token of a workspace where
+    several installed the app, '' where none did.
     """
 
     name = "slack"
@@ -53,15 +62,19 @@ class SlackChat:
         installation: str = "",
         *,
         timeout_s: float = TIMEOUT_S,
+        token_of: Callable[[str], Awaitable[str]] | None = None,
     ) -> None:
-        self._client = AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
+        self._token_of = token_of
+        self._client = AsyncWebClient(token=token or None, base_url=base_url, session=session, retry_handlers=[])
         self._own_session: aiohttp.ClientSession | None = None
         self._read_history = read_history
         self._installation = installation
         self._timeout_s = timeout_s
 
     async def start(self) -> None:
-        """Ask Slack who we are. Raises CredentialRefused or NotSent."""
+        """Ask Slack who we are. Raises CredentialRefused or NotSent. With a token per workspace nobody is asked."""
+        if self._token_of is not None:
+            return
         try:
             await self._call(self._client.auth_test)
         except CredentialRefused:
@@ -84,7 +97,7 @@ class SlackChat:
         blocks, text = _rendered(delivery)
         answer = await self._call(
             self._client.chat_postMessage,
-            channel=_channel_id(delivery.channel),
+            **await self._place(delivery.channel),
             text=text,
             # With blocks the text is read aloud, not drawn: no formatting. Alone it carries our link.
             **({"blocks": blocks, "mrkdwn": False} if blocks else {}),
@@ -104,7 +117,7 @@ class SlackChat:
         blocks, text = _rendered(delivery)
         await self._call(
             self._client.chat_update,
-            channel=_channel_id(delivery.channel),
+            **await self._place(delivery.channel),
             ts=root.remote_id,
             text=text,
             blocks=blocks,
@@ -123,7 +136,7 @@ class SlackChat:
         if delivery.tried_at is None:
             return None
         request: dict[str, Any] = {
-            "channel": _channel_id(delivery.channel),
+            **await self._place(delivery.channel),
             "oldest": f"{delivery.tried_at.timestamp() - CLOCK_SLACK_S:.6f}",
             "limit": HISTORY_PAGE,
             "include_all_metadata": True,
@@ -151,7 +164,7 @@ class SlackChat:
         '' also when the app lacks the scope to look (``channels:read``, ``groups:read``): then only a post can tell.
         """
         try:
-            answer = await self._call(self._client.conversations_info, channel=_channel_id(channel))
+            answer = await self._call(self._client.conversations_info, **await self._place(channel))
         except SendError as error:
             return "" if error.code == "missing_scope" else f"{error.says}."
         room = answer.get("channel") or {}
@@ -169,6 +182,16 @@ class SlackChat:
         if session is not None:
             self._client.session = None
             await session.close()
+
+    async def _place(self, channel: Channel) -> dict[str, str]:
+        """The channel, and the token of its workspace if each has its own. Raises DestinationRefused if it has none."""
+        team, _, room = channel.room.rpartition("/")
+        if self._token_of is None:
+            return {"channel": room}
+        token = await self._token_of(team)
+        if not token:
+            raise DestinationRefused("the app is not installed in this workspace", code="not_installed", reason="left")
+        return {"channel": room, "token": token}
 
     def _mark(self, key: str) -> dict[str, str]:
         mark = {"id": key}
@@ -221,7 +244,3 @@ class SlackChat:
 def _rendered(delivery: Delivery) -> tuple[list[dict[str, Any]], str]:
     show = render_followup if delivery.message.kind == "followup" else render
     return show(delivery.message, plain=delivery.plain)
-
-
-def _channel_id(channel: Channel) -> str:
-    return channel.room.rpartition("/")[2]

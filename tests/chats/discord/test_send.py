@@ -184,3 +184,11 @@ def test_the_client_sees_servers_only_and_mentions_nobody() -> None:
     assert client.intents == discord.Intents(guilds=True)
     assert client.allowed_mentions is not None
     assert dict(client.allowed_mentions.to_dict()) == {"parse": []}
+
+
+async def test_a_person_is_written_to_in_direct_messages(discord_stage: DiscordStage) -> None:
+    person = delivery(Channel("discord", "@me/42"))
+    await discord_stage.chat.send(person)
+    (line,) = discord_stage.server.accepted.kept
+    assert line["channel"] == "9042"
+    assert await discord_stage.chat.find_sent(person)

@@ -113,3 +113,9 @@ async def test_a_public_channel_can_be_written_to_from_outside_with_the_scope_fo
     assert await slack.chat.test_channel(Channel("slack", "T1/C13")) == ""
     slack.server.rooms["C13"] = {"is_private": True}
     assert "/invite" in await slack.chat.test_channel(Channel("slack", "T1/C13"))
+
+
+async def test_a_person_is_written_to_in_direct_messages(slack: SlackStage) -> None:
+    await slack.chat.send(delivery(Channel("slack", "T1/U7")))
+    (line,) = slack.server.accepted.kept
+    assert line["channel"] == "U7"

@@ -1,0 +1,57 @@
+"""Builds the chats, their speaking and their listening halves, from the configuration. The parts meet in ``app``."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Container, Mapping
+from datetime import UTC, datetime
+from typing import TextIO
+
+from bot.chats.console import ConsoleChat
+from bot.config import Config
+from bot.core.asks import Ask
+from bot.core.commands import SPOKEN
+from bot.core.ports import Answers, Chat, Listener
+from bot.store.database import Store
+
+
+def build_chats(
+    config: Config,
+    out: TextIO,
+    installation: str,
+    *,
+    plain: bool = False,
+    store: Store | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> dict[str, Chat]:
+    """The console, and every chat that has a token. store: for workspaces that installed the Slack app themselves."""
+    columns = min(100, shutil.get_terminal_size((80, 24)).columns)
+    chats: dict[str, Chat] = {"console": ConsoleChat(out, columns, ansi=out.isatty() and not plain)}
+    # The chats' libraries take long to load, and most commands do without.
+    if config.secrets.slack_bot_token or (config.settings.slack_oauth and store is not None):
+        from bot.chats.slack import build as slack
+
+        chats["slack"] = slack.build_chat(config, installation, store, clock)
+    if config.secrets.discord_token:
+        from bot.chats.discord.send import DiscordChat
+
+        chats["discord"] = DiscordChat(config.secrets.discord_token, config.endpoints.discord_api_url or None)
+    return chats
+
+
+def build_listeners(
+    config: Config, chats: Container[str], answers: Answers, store: Store, clock: Callable[[], datetime]
+) -> tuple[Listener, ...]:
+    """The listening half of every chat that has what it needs for that. Without, the chat is only spoken to."""
+    listeners: list[Listener] = []
+    if "slack" in chats:
+        from bot.chats.slack import build as slack
+
+        if found := slack.build_listener(config, answers, store, clock):
+            listeners.append(found)
+    return tuple(listeners)
+
+
+def spoken_words() -> dict[str, Mapping[Ask, str]]:
+    """How each thing is asked in each chat, for help."""
+    return {"slack": SPOKEN}
