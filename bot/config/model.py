@@ -65,9 +65,9 @@ class Secrets:
     slack_bot_token: str = ""
     slack_app_token: str = ""
     slack_signing_secret: str = ""
+    discord_token: str = ""
     slack_client_id: str = ""
     slack_client_secret: str = ""
-    discord_token: str = ""
 
     def __repr__(self) -> str:
         present = ", ".join(entry.name for entry in fields(self) if getattr(self, entry.name))
