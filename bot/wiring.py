@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from bot.chats.console import ConsoleChat
+from bot.chats.discord.spoken import SPOKEN as SPOKEN_IN_DISCORD
 from bot.config import Config
 from bot.core.asks import Ask
 from bot.core.commands import SPOKEN
@@ -49,9 +50,13 @@ def build_listeners(
 
         if found := slack.build_listener(config, answers, store, clock):
             listeners.append(found)
+    if "discord" in chats:
+        from bot.chats.discord import build as discord
+
+        listeners.append(discord.build_listener(config, answers, store, clock))
     return tuple(listeners)
 
 
 def spoken_words() -> dict[str, Mapping[Ask, str]]:
     """How each thing is asked in each chat, for help."""
-    return {"slack": SPOKEN}
+    return {"slack": SPOKEN, "discord": SPOKEN_IN_DISCORD}

@@ -15,6 +15,7 @@ import structlog
 from bot import __version__
 from bot.cli.asking import ask, audit, labels, status
 from bot.cli.checking import backup, check, health
+from bot.cli.inviting import discord_invite
 from bot.cli.labelling import classify
 from bot.cli.manifests import slack_manifest
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
@@ -108,6 +109,7 @@ for command in (
     audit,
     backup,
     slack_manifest,
+    discord_invite,
 ):
     cli.add_command(command)
 

@@ -43,7 +43,7 @@ def draft_of_words(words: str, channel: Channel, naming: Naming) -> tuple[Draft,
     draft = Draft(str(channel))
     mistakes: list[Mistake] = []
     for piece in filter(None, (each.strip() for each in re.split(r"[,;\n]", words))):
-        if change := _setting(piece):
+        if change := read_setting(piece):
             draft = replace(draft, **change)
         elif found := _NOT.match(piece):
             draft = replace(draft, excluded=(*draft.excluded, piece[found.end() :].strip()))
@@ -127,7 +127,7 @@ def draft_of(wish: Subscription) -> Draft:
     )
 
 
-def _setting(piece: str) -> dict[str, Any]:
+def read_setting(piece: str) -> dict[str, Any]:
     """``digest only``, ``level digest``, ``Tuesday 14:00 Europe/Berlin`` as fields of a Draft; {} if it is none."""
     folded = " ".join(piece.lower().split())
     if folded in _ONLY:

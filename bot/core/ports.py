@@ -154,6 +154,10 @@ class Answers(Protocol):
         """A whole workspace or server is gone for us (uninstalled, left)."""
         ...
 
+    async def team_back(self, chat: str, team: str) -> None:
+        """The bot is back in a workspace or server."""
+        ...
+
 
 class Listener(Protocol):
     """The listening half of a chat."""

@@ -13,7 +13,7 @@ from bot.core.asks import Draft, Question
 from bot.core.model import Link
 
 PAGE_CHARS = 1500  # of text on one page: under Discord's 2,000 also after escaping, and far under Slack's limits
-PAGE_SECTIONS = 5  # each may carry a row of buttons: Discord has room for five rows
+PAGE_ROWS = 3  # sections with buttons: Discord has room for five rows, two are for turning pages and the like
 
 
 class Tone(StrEnum):
@@ -120,7 +120,7 @@ def length_of(line: Line) -> int:
 
 
 def paged(reply: Reply, question: Question) -> Reply:
-    """The page of ``reply`` that ``question`` asks for: whole lines, at most PAGE_CHARS and PAGE_SECTIONS each. A page
+    """The page of ``reply`` that ``question`` asks for: whole lines, at most PAGE_CHARS and PAGE_ROWS each. A page
     number that does not exist gives the last."""
     pages: list[list[Section]] = [[]]
     room = PAGE_CHARS
@@ -133,7 +133,8 @@ def paged(reply: Reply, question: Question) -> Reply:
             while fit < len(rest) and need + length_of(rest[fit]) <= room:
                 need += length_of(rest[fit])
                 fit += 1
-            full = len(pages[-1]) >= PAGE_SECTIONS or (bool(rest) and fit == 0)
+            rows = sum(bool(each.buttons) for each in pages[-1])
+            full = (rows >= PAGE_ROWS and bool(section.buttons)) or (bool(rest) and fit == 0)
             if full and pages[-1]:
                 pages.append([])
                 room = PAGE_CHARS

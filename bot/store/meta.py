@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from bot.store.rows import to_moment, to_seconds
+
+DAY_S = 86_400
+# Discord lets a bot identify 1,000 times a day and resets its token beyond; a session may identify again by itself.
+LOGINS_A_DAY = 200
 
 
 def get_meta(db: Database, key: str, default: str = "") -> str:
@@ -28,6 +33,17 @@ def installation_of(db: Database) -> str:
         found = secrets.token_hex(16)
         set_meta(db, "installation", found)
     return found
+
+
+def note_login(db: Database, chat: str, now: datetime) -> float:
+    """A log-in to a chat's gateway is about to happen. 0 if it may, and then it is counted; else the seconds to wait,
+    because LOGINS_A_DAY happened within the last 24 hours."""
+    key, seconds = f"logins:{chat}", to_seconds(now)
+    recent = [each for each in json.loads(get_meta(db, key, "[]")) if seconds - DAY_S < each <= seconds]
+    if len(recent) >= LOGINS_A_DAY:
+        return float(recent[0] + DAY_S - seconds)
+    set_meta(db, key, json.dumps([*recent, seconds]))
+    return 0.0
 
 
 def set_alive(db: Database, now: datetime) -> None:

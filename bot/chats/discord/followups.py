@@ -11,7 +11,8 @@ from typing import Final, Literal
 import discord
 
 from bot.chats.discord.answers import Trail, classify
-from bot.chats.discord.render import Card, escape
+from bot.chats.discord.markup import escape
+from bot.chats.discord.render import Card
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import NO_THREAD, Message, Root
 from bot.errors import FollowUpRefused, NotSent, SendError

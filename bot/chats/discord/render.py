@@ -7,11 +7,11 @@ in ``send``: a backslash does not stop a ping.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chats.discord.markup import fitted, linked
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import Item, Link, Message
 
@@ -24,13 +24,6 @@ _NAME_LIMIT = 80
 _PLATFORMS_SHOWN = 3
 _MOST_LINES = 60
 _BODY_LIMIT = 3000  # keeps the sum of the parts below SUM_LIMIT: 256 + 256 + 3000 + 3 fields + 500
-
-# Escaped wherever they stand: formatting, spoilers, code, links, mentions, channels, times, commands, custom emoji.
-_MARKUP = re.compile(r"[\\`*_~|<>\[\]()@#]")
-# Only at the start of a line do these make lists, headings and quotations.
-_LINE_START = re.compile(r"^(?:([-+])|(\d+)([.)]))")
-# In a masked link's label a backslash does not help against brackets.
-_BRACKETS = str.maketrans("[]", "()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +39,10 @@ def render(message: Message, *, plain: bool = False) -> Card:
     url = safe_url(message.url)
     title = headline(message.title, message.url) or "Policy Bot"
     if plain:
-        lines = [_fitted(title, 500), f"<{url}>" if url else ""]
+        lines = [fitted(title, 500), f"<{url}>" if url else ""]
         lines += [_item(item) for item in message.items[:_MOST_LINES]]
         return Card("\n".join(_within([line for line in lines if line], CONTENT_LIMIT)), ())
-    embed: dict[str, Any] = {"title": _fitted(title, TITLE_LIMIT)}
+    embed: dict[str, Any] = {"title": fitted(title, TITLE_LIMIT)}
     author = cut(" · ".join(_shown([message.badge, ", ".join(_platforms(message))])), AUTHOR_LIMIT, utf16_len)
     if author:
         embed["author"] = {"name": author}  # shown as it is: no markup is read here
@@ -69,35 +62,10 @@ def render(message: Message, *, plain: bool = False) -> Card:
     return Card("", (embed,))
 
 
-def escape(text: str) -> str:
-    """``text`` (one cleaned line) so that Discord shows it letter by letter."""
-    return _LINE_START.sub(_escaped_start, _escape_inline(text))
-
-
-def _escape_inline(text: str) -> str:
-    # "://" as well: a bare address would become a link that shows no other host but its own, yet is not ours.
-    return _MARKUP.sub(r"\\\g<0>", text).replace("://", "\\://")
-
-
-def _escaped_start(found: re.Match[str]) -> str:
-    return f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}"
-
-
-def _fitted(text: str, limit: int) -> str:
-    """Escaped and within ``limit`` UTF-16 units; cut before escaping, so that no escape is parted."""
-    return escape(cut(text, limit - 1, _most_units)) if limit > 0 else ""
-
-
-def _most_units(part: str) -> int:
-    """At most so many units after escaping. Each colon is counted as escaped, whatever stands behind it: the measure
-    of a text must be the sum of the measures of its graphemes."""
-    return utf16_len(part) + len(_MARKUP.findall(part)) + part.count(":")
-
-
 def _description(message: Message) -> str:
     quote = "" if message.kind == "notice" else "> "  # an alert quotes its article; a notice is our own voice
     texts = [text for sentence in message.sentences[:_MOST_LINES] if (text := defused(sentence))]
-    kept = _within([quote + _fitted(text, _SENTENCE_LIMIT) for text in texts], _BODY_LIMIT)
+    kept = _within([quote + fitted(text, _SENTENCE_LIMIT) for text in texts], _BODY_LIMIT)
     room = _BODY_LIMIT - utf16_len("\n".join(kept)) - len("\nand 99999 more")
     items = _within([_item(item) for item in message.items[:_MOST_LINES]], room)
     left_out = message.more + len(message.items) - len(items)
@@ -107,8 +75,8 @@ def _description(message: Message) -> str:
 def _fields(message: Message) -> list[dict[str, Any]]:
     published = day(message.published) if message.published else ""
     facts = _shown([message.publisher, host_of(message.url), published])
-    source = " · ".join(_fitted(fact, _NAME_LIMIT + 40) for fact in facts)
-    why = _fitted(defused(message.why), 400)
+    source = " · ".join(fitted(fact, _NAME_LIMIT + 40) for fact in facts)
+    why = fitted(defused(message.why), 400)
     also = _within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT - len("\nand 99999 more"))
     unnamed = message.also_more + len(message.also) - len(also)
     also += [f"and {unnamed} more"] if also and unnamed else []
@@ -118,21 +86,14 @@ def _fields(message: Message) -> list[dict[str, Any]]:
 
 def _item(item: Item) -> str:
     published = day(item.published) if item.published else ""
-    facts = " · ".join(_fitted(fact, _NAME_LIMIT) for fact in _shown([item.publisher, host_of(item.url), published]))
-    return f"- {_linked(headline(item.title, item.url), item.url, 200)}" + (f" — {facts}" if facts else "")
+    facts = " · ".join(fitted(fact, _NAME_LIMIT) for fact in _shown([item.publisher, host_of(item.url), published]))
+    return f"- {linked(headline(item.title, item.url), item.url, 200)}" + (f" — {facts}" if facts else "")
 
 
 def _outlet(link: Link) -> str:
     name, host = headline(link.label, link.url), host_of(link.url)
-    shown = _linked(name, link.url, _NAME_LIMIT)
-    return shown if not host or name == host else f"{shown} ({_fitted(host, _NAME_LIMIT)})"
-
-
-def _linked(label: str, url: str, limit: int) -> str:
-    """A masked link; in angle brackets Discord adds no preview. Without a usable address the label alone."""
-    safe = safe_url(url)
-    text = _fitted(label.translate(_BRACKETS) or "(no title)", limit)
-    return f"[{text}](<{safe}>)" if safe else text
+    shown = linked(name, link.url, _NAME_LIMIT)
+    return shown if not host or name == host else f"{shown} ({fitted(host, _NAME_LIMIT)})"
 
 
 def _platforms(message: Message) -> list[str]:

@@ -23,6 +23,7 @@ from discord.http import Route
 from bot.chats.discord.answers import Trail, classify, new_trail, tracing
 from bot.chats.discord.followups import classify_followup, open_thread, render_followup
 from bot.chats.discord.render import Card, render
+from bot.chats.discord.replies import alert_view
 from bot.core.model import NO_THREAD, Channel, Delivery, Receipt, Root
 from bot.core.ports import Pace
 from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, HistoryUnreadable, NotSent, SendError
@@ -226,6 +227,7 @@ async def _post(
         embeds=_embeds(card),
         nonce=delivery.key,  # the library adds enforce_nonce
         allowed_mentions=NOBODY,
+        view=alert_view(delivery.message) if card.embeds else None,  # type: ignore[arg-type]
         reference=reference,  # type: ignore[arg-type]  # its signatures leave None out
     )
     return Receipt(str(message.id))

@@ -117,6 +117,10 @@ class AnswerDesk:
         notify = self._counter.config.settings.operator_channel
         await self._store.write(channel_life.close_team, chat, team, reason, says, self._clock(), notify=notify)
 
+    async def team_back(self, chat: str, team: str) -> None:
+        """The bot is back in a workspace or server."""
+        await self._store.write(channel_life.reopen_team, chat, team, self._clock())
+
     async def _answer(self, asker: Asker, question: Question, chat: str) -> Reply:
         if question.ask is Ask.TEST:
             return await self._test(asker, question)

@@ -187,13 +187,15 @@ def _section(case: Case, wish: Subscription) -> Section:
     if wish.origin == "file":
         lines.append(text_line(say("wish.file")))
     turn = asks(Ask.RESUME if wish.paused else Ask.PAUSE)
+    # With the number: where a chat shows all buttons below all settings, it says which they belong to.
     buttons = [
-        Button(say("button.resume" if wish.paused else "button.pause"), turn),
-        Button(say("button.preview"), asks(Ask.PREVIEW)),
+        Button(f"{say('button.resume' if wish.paused else 'button.pause')} {wish.id}", turn),
+        Button(f"{say('button.preview')} {wish.id}", asks(Ask.PREVIEW)),
     ]
     if wish.origin != "file":
-        buttons.insert(0, Button(say("button.edit"), asks(Ask.FORM)))
-        buttons.append(Button(say("button.remove"), asks(Ask.REMOVE), danger=True, confirm=say("remove.confirm")))
+        buttons.insert(0, Button(f"{say('button.edit')} {wish.id}", asks(Ask.FORM)))
+        remove = f"{say('button.remove')} {wish.id}"
+        buttons.append(Button(remove, asks(Ask.REMOVE), danger=True, confirm=say("remove.confirm")))
     heading = say("wish.line", number=wish.id, what=case.counter.described(wish))
     return Section(heading, tuple(lines), tuple(buttons))
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chats.discord.render import Card, escape, render
+from bot.chats.discord.markup import escape
+from bot.chats.discord.render import Card, render
 from bot.core.display import clean, utf16_len
 from bot.core.model import Item, Link, Message
 from tests.chats.judges import discord_faults, need

@@ -151,5 +151,5 @@ async def test_home_works_before_anything_is_set_up_and_after(build: Callable[..
     await hall.ask("subscribe spotify")
     text = told(await hall.ask("home", room=None))
     assert str(ROOM) in text
-    assert "[Remove]" in text
+    assert "[Remove 1]" in text
     assert "Spotify" not in told(await hall.ask("home", room=None, person="slack:T2/U1"))

@@ -143,8 +143,8 @@ async def test_the_list_has_buttons_that_know_their_channel(hall: Hall) -> None:
     await hall.ask("subscribe spotify", room=OTHER_ROOM)
     reply = await hall.ask("list", room=OTHER_ROOM)
     buttons = {button.label: button for section in reply.sections for button in section.buttons}
-    assert buttons["Remove"].question == Question(Ask.REMOVE, number=2, channel=OTHER_ROOM)
-    assert buttons["Remove"].confirm
+    assert buttons["Remove 2"].question == Question(Ask.REMOVE, number=2, channel=OTHER_ROOM)
+    assert buttons["Remove 2"].confirm
     assert "no subscription yet" in told(await hall.ask("list", room=OTHER_ROOM.__class__("slack", "T1/C404")))
 
 

@@ -1,0 +1,84 @@
+"""The settings form as a modal: five fields, all that Discord has room for. Level, alerts and digest are options of the
+command; what the form does not show stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.core.asks import Draft
+from bot.core.display import clean, cut, utf16_len
+from bot.core.drafts import read_setting
+from bot.core.replies import Reply
+from bot.core.words import DAYS, say
+
+if TYPE_CHECKING:
+    from bot.chats.discord.ears import Ears
+
+TITLE_LIMIT, TEXT_LIMIT, HINT_LIMIT = 45, 1000, 100
+
+
+class SettingsForm(discord.ui.Modal):
+    """Filled with a draft; sends the changed one to the ears."""
+
+    def __init__(self, ears: Ears, reply: Reply) -> None:
+        super().__init__(title=cut(clean(reply.title), TITLE_LIMIT, utf16_len), timeout=900)
+        assert reply.form is not None
+        self._ears = ears
+        self._draft = draft = reply.form.draft
+        self._platforms = _text(", ".join(draft.platforms))
+        self._keywords = _text(", ".join(draft.keywords))
+        self._excluded = _text(", ".join(draft.excluded))
+        self._when = _text(f"{DAYS[draft.weekday].capitalize()} {draft.hour}:00 {draft.zone}".strip())
+        self._topics: discord.ui.Select[Any] = discord.ui.Select(
+            min_values=0,
+            max_values=len(reply.form.topics) or 1,
+            required=False,
+            options=[
+                discord.SelectOption(label=cut(name, 100), value=topic, default=topic in draft.topics)
+                for topic, name in reply.form.topics[:25]
+            ]
+            or [discord.SelectOption(label="—", value="-")],
+        )
+        for field, item in (
+            ("platforms", self._platforms),
+            ("topics", self._topics),
+            ("keywords", self._keywords),
+            ("excluded", self._excluded),
+            ("when", self._when),
+        ):
+            hint = cut(say(f"form.{field}-hint"), HINT_LIMIT)
+            self.add_item(discord.ui.Label(text=say(f"form.{field}"), description=hint or None, component=item))
+
+    def draft(self) -> Draft:
+        """What stands in the form now."""
+        when: dict[str, Any] = read_setting(self._when.value) if self._when.value.strip() else {}
+        wrong = {"zone": self._when.value.strip()} if self._when.value.strip() and not when else {}
+        return replace(
+            self._draft,
+            platforms=_words(self._platforms.value),
+            topics=tuple(value for value in self._topics.values if value != "-"),
+            keywords=_words(self._keywords.value),
+            excluded=_words(self._excluded.value),
+            **(when or wrong),
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """The library calls this when the form is sent."""
+        await self._ears.filled(interaction, self.draft())
+
+    async def on_error(  # type: ignore[override]  (a modal's has no item; the library says so itself)
+        self, interaction: discord.Interaction, error: Exception
+    ) -> None:
+        """The library calls this when that went wrong."""
+        await self._ears.broke(interaction, error)
+
+
+def _text(value: str) -> discord.ui.TextInput[Any]:
+    return discord.ui.TextInput(required=False, default=value[:TEXT_LIMIT] or None, max_length=TEXT_LIMIT)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (each.strip() for each in text.replace("\n", ",").split(","))))
