@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.store import retention
+from bot.store import mutes, retention
 from bot.store.database import Database
 
 log = structlog.get_logger("upkeep")
@@ -22,11 +22,13 @@ class Keep:
 
 
 def forget(db: Database, keep: Keep, now: datetime) -> None:
-    """Remove what is older than that. What was posted and is in a story stays as long as its articles do."""
+    """Remove what is older than that, and mutes that have run out. What was posted and is in a story stays as long as
+    its articles do."""
     removed = retention.remove_old(
         db,
         articles_before=now - timedelta(days=keep.articles_days),
         aliases_before=now - timedelta(days=keep.aliases_days),
     )
+    removed["mutes"] = mutes.forget_mutes(db, now)
     if any(removed.values()):
         log.info("forgotten", **removed)

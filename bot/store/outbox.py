@@ -154,8 +154,8 @@ def record_sent(db: Database, delivery_id: int, receipt: Receipt, now: datetime)
     ).fetchone()
     if row and row[1] is None:
         open_again(db, row[0], now)
-    elif row and receipt.thread_id:
-        db.conn.execute("UPDATE delivery SET thread_id=? WHERE id=?", (receipt.thread_id, row[1]))
+    if row and receipt.thread_id:
+        db.conn.execute("UPDATE delivery SET thread_id=? WHERE id=?", (receipt.thread_id, row[1] or delivery_id))
 
 
 def record_verdict(db: Database, delivery_id: int, verdict: Verdict, error: str, now: datetime) -> bool:
@@ -224,10 +224,11 @@ def list_deliveries(db: Database, limit: int, since: datetime | None) -> list[di
 
 
 def list_for_story(db: Database, story_id: int) -> list[dict[str, Any]]:
-    """The deliveries that tell a story, alone or in a summary, as plain rows for showing."""
-    sql = """SELECT DISTINCT d.id, d.channel, d.kind, d.state, d.error FROM delivery d
-        JOIN alert a ON a.delivery_id = d.id WHERE a.story_id=? ORDER BY d.id"""
-    return list(db.query(sql, (story_id,)))
+    """The deliveries that tell a story, alone or in a summary, and what followed them, as plain rows for showing."""
+    told = "SELECT delivery_id FROM alert WHERE story_id = :story"
+    sql = f"""SELECT id, channel, kind, state, error FROM delivery
+        WHERE id IN ({told}) OR root_id IN ({told}) ORDER BY id"""  # noqa: S608  (a constant)
+    return list(db.query(sql, {"story": story_id}))
 
 
 def last_sent(db: Database, channel: Channel) -> datetime | None:

@@ -1,11 +1,14 @@
 """The kill test: the real bot is killed (SIGKILL) again and again while it polls and posts; nothing may be lost.
 
-    python -m tests.bench.kill [--kills 100] [--history on|off] [--fault-rate 0.15] [--seed 1]
+    python -m tests.bench.kill [--kills 100] [--history on|off] [--fault-rate 0.15] [--seed 1] [--echo]
 
 Slack and Discord are the test servers of this repository, each a process of its own that loses requests, loses answers
 and fails at the given rate, and writes down every message that it really accepted. A feed server keeps adding news. The
 bot is started, killed after a random while or just when a message was accepted, started again ... and at the end left
 alone until its outbox is empty. Then every (channel, story) must be in the servers' log exactly once.
+
+With ``--echo`` another outlet brings each story a life later: then every first message must name it, or have exactly
+one reply about it.
 
 A repeat is allowed by the bot's promise only where the answer was lost and the history cannot be read: with
 ``--history on`` every repeat is a failure, with ``--history off`` repeats on Slack are counted and reported.
@@ -17,7 +20,6 @@ Exit code 1 if anything was lost, or repeated against the promise, or the databa
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import signal
@@ -26,7 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -37,16 +39,15 @@ import psutil
 from bot.core.schedule import first_due
 from bot.store.feeds import record_from_text, record_to_text
 from bot.store.rows import to_seconds
+from tests.bench.heard import DISCORD_GUILD, SLACK_TEAM, is_allowed, read_echoes, read_truth, slug_of
 from tests.bench.measure import HERE, ServerRun, farm
 
 ROOT = HERE.parents[1]
 SERVERS = ROOT / "tests" / "servers"
-SLACK_TEAM, DISCORD_GUILD = "T1", "77"
 SLACK_TOKEN, DISCORD_TOKEN = "xoxb-fake-token", "fake-discord-token"
 CHANNELS_EACH = 8
 FEEDS = 6
 INTERVAL_S = 300.0
-KEY_WINDOW_S = 120.0  # how long the test server remembers a nonce, as Discord surely does
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu".split()  # noqa: SIM905
 CHANGES = (
     "{name} changes its terms of service to allow AI training on users' music",
@@ -85,6 +86,9 @@ class Town:
     folder: Path
     chance: random.Random
     published: list[str] = field(default_factory=list)
+    echo: bool = False
+    echoed: int = 0
+    _echoes: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
     @property
     def db(self) -> Path:
@@ -132,8 +136,15 @@ class Town:
             slug = f"story-{number:05d}"
             title = self.chance.choice(CHANGES).format(name=platform_name(number))
             item = {"slug": slug, "title": title, "summary": f"{title}. The change concerns number {number}."}
-            self.feeds.post("/drip", {"feed": self.chance.randrange(FEEDS), "item": item})
+            feed = self.chance.randrange(FEEDS)
+            self.feeds.post("/drip", {"feed": feed, "item": item})
             self.published.append(slug)
+            if self.echo:
+                self._echoes.append(((feed + 1) % FEEDS, {**item, "slug": slug.replace("story", "echo")}))
+        while len(self._echoes) > count:
+            other, item = self._echoes.pop(0)
+            self.feeds.post("/drip", {"feed": other, "item": item})
+            self.echoed += 1
 
     def environment(self) -> dict[str, str]:
         """The bot's environment: the test servers, and tokens that are obviously none."""
@@ -240,7 +251,8 @@ def drain(town: Town, limit_s: float) -> tuple[int, float]:
         time.sleep(2)
         stored = town.rows("SELECT count(*) FROM article WHERE url LIKE '%/story-%'")[0][0]
         still_open = town.rows("SELECT count(*) FROM delivery WHERE state IN ('pending', 'sending', 'unknown')")[0][0]
-        if stored == len(town.published) and still_open == 0:
+        echoed = town.rows("SELECT count(*) FROM article WHERE url LIKE '%/echo-%'")[0][0]
+        if stored == len(town.published) and echoed == town.echoed and still_open == 0:
             break
     return life.stop(), time.monotonic() - started
 
@@ -254,9 +266,9 @@ def judge(town: Town, *, history: bool) -> bool:
         LEFT JOIN article told ON told.id = l.article_id LEFT JOIN delivery d ON d.id = l.delivery_id
         WHERE a.url LIKE '%/story-%' AND a.level = 'alert'"""
     )
-    expected = {(str(channel), _slug(str(url))) for _, _, channel, url, _ in told if channel}
-    alone = Counter(_slug(str(url)) for _, url, *_ in told)
-    stored = {_slug(str(url)) for (url,) in town.rows("SELECT url FROM article WHERE url LIKE '%/story-%'")}
+    expected = {(str(channel), slug_of(str(url))) for _, _, channel, url, _ in told if channel}
+    alone = Counter(slug_of(str(url)) for _, url, *_ in told)
+    stored = {slug_of(str(url)) for (url,) in town.rows("SELECT url FROM article WHERE url LIKE '%/story-%'")}
     not_stored = [slug for slug in town.published if slug not in stored]
     not_alerts = stored - set(alone)
     missing_channels = [slug for slug, count in alone.items() if count != len(town.channels)]
@@ -264,6 +276,7 @@ def judge(town: Town, *, history: bool) -> bool:
     repeated = {pair: times for pair, times in heard.items() if len(times) > 1}
     against_promise = [pair for pair, times in repeated.items() if not is_allowed(pair, times, history=history)]
     unexpected = [pair for pair in heard if pair not in expected]
+    echoes_fine = judge_echoes(town, expected, history=history) if town.echo else True
     integrity = str(town.rows("PRAGMA integrity_check")[0][0])
     states = {str(state): count for state, count in town.rows("SELECT state, count(*) FROM delivery GROUP BY state")}
     print(f"published {len(town.published)} stories, stored {len(stored)}, of them judged no alert {len(not_alerts)}")
@@ -281,29 +294,27 @@ def judge(town: Town, *, history: bool) -> bool:
     print(f"integrity_check: {integrity}")
     for pair in [*lost[:5], *against_promise[:5], *unexpected[:5]]:
         print(f"  look at {pair}: heard at {heard.get(pair, [])}")
-    return not (lost or not_stored or missing_channels or against_promise or unexpected) and integrity == "ok"
+    wrong = lost or not_stored or missing_channels or against_promise or unexpected
+    return not wrong and echoes_fine and integrity == "ok"
 
 
-def read_truth(chat: str, log: Path) -> dict[tuple[str, str], list[float]]:
-    """When each (channel, story) was accepted by a server, from its log."""
-    heard: dict[tuple[str, str], list[float]] = defaultdict(list)
-    room = {"slack": SLACK_TEAM, "discord": DISCORD_GUILD}[chat]
-    for row in log.read_text().splitlines() if log.exists() else ():
-        entry = json.loads(row)
-        heard[f"{chat}:{room}/{entry['channel']}", _slug(row)].append(float(entry["t"]))
-    return heard
-
-
-def is_allowed(pair: tuple[str, str], times: list[float], *, history: bool) -> bool:
-    """Whether the promise allows that this message came more than once: the history was closed, and on Discord the
-    chat had forgotten the message's key."""
-    chat_forgot = pair[0].startswith("slack:") or max(times) - min(times) > KEY_WINDOW_S
-    return not history and chat_forgot
-
-
-def _slug(text: str) -> str:
-    place = text.find("story-")
-    return text[place : place + 11] if place >= 0 else ""
+def judge_echoes(town: Town, told: set[tuple[str, str]], *, history: bool) -> bool:
+    """Whether every first message names the other outlet or has one reply about it; prints the figures."""
+    truth = [read_echoes(chat, town.folder / f"{chat}.jsonl") for chat in ("slack", "discord")]
+    replies, named = truth[0][0] | truth[1][0], truth[0][1] | truth[1][1]
+    echoed = {slug_of(str(url)) for (url,) in town.rows("SELECT url FROM article WHERE url LIKE '%/echo-%'")}
+    wanted = {pair for pair in told if pair[1] in echoed}
+    lost = sorted(pair for pair in wanted if pair not in replies and pair not in named)
+    repeated = [pair for pair, times in replies.items() if len(times) > 1]
+    against_promise = [pair for pair in repeated if not is_allowed(pair, replies[pair], history=history)]
+    kinds = town.rows("SELECT kind, state, count(*) FROM delivery GROUP BY 1, 2")
+    at_once = len(named & wanted)
+    print(f"echoes: {len(echoed)}, for {len(wanted)} messages: {at_once} named at once, {len(replies)} replied")
+    print(f"echoes lost: {len(lost)}; replies repeated: {len(repeated)}, against the promise: {len(against_promise)}")
+    print(f"deliveries by kind: {', '.join(f'{kind} {state} {count}' for kind, state, count in kinds)}")
+    for pair in [*lost[:5], *against_promise[:5]]:
+        print(f"  look at the echo of {pair}: replies at {replies.get(pair, [])}")
+    return not (lost or against_promise)
 
 
 def _size(path: Path) -> int:
@@ -319,6 +330,7 @@ def main() -> int:
     parser.add_argument("--stories", type=int, default=1, help="new stories for each life")
     parser.add_argument("--longest", type=float, default=7.0, help="seconds that a life may last")
     parser.add_argument("--drain", type=float, default=1500.0, help="seconds for the quiet end")
+    parser.add_argument("--echo", action="store_true", help="another outlet brings each story a life later")
     parser.add_argument("--folder", type=Path, help="an empty folder: keep database, logs and truth there")
     options = parser.parse_args()
     faults = ("--history", options.history, "--fault-rate", options.fault_rate, "--seed", str(options.seed))
@@ -331,7 +343,7 @@ def main() -> int:
             )
             for chat, token in (("slack", SLACK_TOKEN), ("discord", DISCORD_TOKEN))
         )
-        town = Town(stack.enter_context(farm()), slack, discord, folder, random.Random(options.seed))
+        town = Town(stack.enter_context(farm()), slack, discord, folder, random.Random(options.seed), echo=options.echo)
         town.write_config(options.kills * options.stories, history=history)
         first_poll(town)
         kills = lives = 0

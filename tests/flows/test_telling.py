@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +17,7 @@ from bot.flows import telling
 from bot.store import mutes
 from bot.store.mutes import Mute
 from tests.fakes import Posted
+from tests.flows.test_deliver import until
 from tests.flows.town import EVERYTHING, OTHER_ROOM, ROOM, VERGE, WIRE, Town, chatter, news
 
 Build = Callable[..., Town]
@@ -306,3 +309,37 @@ async def test_better_source_changes_what_waits_in_place(city: Town) -> None:
     await city.deliver()
     assert city.chat.sent[0].message.sentences == ("The newest words.",)
     assert city.chat.followed == []
+
+
+@pytest.mark.parametrize("kind", ["edit", "reply"])
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_kill_in_the_middle_of_a_follow_up_loses_nothing_and_repeats_no_reply(
+    city: Town, kind: str, arrived: bool
+) -> None:
+    await brings(city, VERGE)
+    await city.deliver()
+    await brings(city, WIRE)
+    if kind == "reply":
+        await city.deliverer._start_heads()
+        await asyncio.wait(list(city.deliverer._busy.values()))
+    gate = city.chat.gates[ROOM.room] = asyncio.Event()
+    dead = asyncio.create_task(city.deliverer.drain())
+    await until(lambda: city.chat.tried[-1].root is not None and len(city.chat.tried) == (3 if kind == "reply" else 2))
+    for task in city.deliverer._busy.values():
+        task.cancel()
+    dead.cancel()
+    with suppress(asyncio.CancelledError):
+        await dead
+    assert city.rows("SELECT kind FROM delivery WHERE state='sending'") == [(kind,)]
+    if arrived:
+        city.chat.followed.append(city.chat.tried[-1])
+    city.close()
+    gate.set()
+    city.open()
+    assert await city.deliverer.take_over() == 1
+    for seconds in (0, 35, 60, 1):
+        city.clock.advance(seconds=seconds)
+        await city.deliverer.drain()
+    assert len(city.chat.replies()) == 1
+    assert {tuple(also(each)) for each in city.chat.edits()} == {("Wire",)}
+    assert city.one("SELECT count(*) FROM delivery WHERE state != 'sent'") == 0

@@ -248,3 +248,27 @@ def test_replies_that_surely_have_not_arrived_can_be_left_out(store: Store) -> N
         add_reply(store, replace(LINE, publisher=name))
     store.write_now(fail, first + 2, Verdict(State.UNKNOWN))
     assert store.read_now(followups.list_waiting_replies, ROOM) == [first + 1, first + 3]
+
+
+def test_chat_may_name_the_thread_with_the_message_itself(store: Store) -> None:
+    """Where every story is a thread of its own from the beginning."""
+    first = store.write_now(put)
+    store.write_now(send, first, NOW, Receipt("ts1", thread_id="t1"))
+    add_reply(store)
+    root = store.read_now(outbox.peek, first + 1).root
+    assert root
+    assert root.thread_id == "t1"
+
+
+def test_what_followed_is_listed_with_its_story(store: Store) -> None:
+    first = store.write_now(put)
+    store.write_now(send, first)
+    change(store, "second")
+    add_reply(store)
+    store.write_now(put, ROOM, 6)
+    listed = store.read_now(outbox.list_for_story, 5)
+    assert [(each["id"], each["kind"]) for each in listed] == [
+        (first, "alert"),
+        (first + 1, "edit"),
+        (first + 2, "reply"),
+    ]

@@ -37,7 +37,8 @@ _NO_ROOM = {
 _THREAD_CLOSED = {10003, 50001, 50013, 50083}
 # The channel takes no threads, or not from the bot: it lacks Create Public Threads, or is a thread or a voice chat.
 _NO_THREADS_HERE = {50013, 50024, 50008}
-_EDITED_TOO_OFTEN = 30046  # messages older than an hour may be edited a few times an hour only
+# Messages older than an hour, and announcements that were published, may be edited a few times an hour only.
+_EDITED_TOO_OFTEN = {30046, 20022}
 
 
 def render_followup(message: Message, *, plain: bool = False) -> Card:
@@ -95,6 +96,6 @@ def classify_followup(error: Exception, trail: Trail, *, in_thread: bool) -> Sen
             return FollowUpRefused(_NO_ROOM[error.code], code=code)
         if in_thread and error.code in _THREAD_CLOSED:
             return FollowUpRefused("the thread is gone, or closed to the bot", code=code)
-        if error.code == _EDITED_TOO_OFTEN:
+        if error.code in _EDITED_TOO_OFTEN:
             return NotSent("Discord lets old messages be edited only so often", code=code, retry_after_s=3600.0)
     return classify(error, trail)
