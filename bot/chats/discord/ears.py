@@ -117,7 +117,7 @@ class Ears:
             lines = (text_line(say("fail.busy")),)
             reply = Reply(say("fail.title"), (Section(lines=lines),), tone=Tone.FAILURE)
         if reply.form is not None:
-            await interaction.response.send_modal(SettingsForm(self, reply))
+            await interaction.response.send_modal(SettingsForm(reply, self.filled, self.broke))
             return
         embed = discord.Embed.from_dict(embed_of(reply))
         await interaction.response.send_message(embed=embed, ephemeral=True, allowed_mentions=NOBODY)

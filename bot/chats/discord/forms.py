@@ -3,8 +3,9 @@ command; what the form does not show stays as it was."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
@@ -14,19 +15,18 @@ from bot.core.drafts import read_setting
 from bot.core.replies import Reply
 from bot.core.words import DAYS, say
 
-if TYPE_CHECKING:
-    from bot.chats.discord.ears import Ears
-
+Filled = Callable[[discord.Interaction, Draft], Awaitable[None]]
+Broke = Callable[[discord.Interaction, BaseException], Awaitable[None]]
 TITLE_LIMIT, TEXT_LIMIT, HINT_LIMIT = 45, 1000, 100
 
 
 class SettingsForm(discord.ui.Modal):
-    """Filled with a draft; sends the changed one to the ears."""
+    """Filled with a draft. filled: gets the changed one; broke: is told what went wrong with that."""
 
-    def __init__(self, ears: Ears, reply: Reply) -> None:
+    def __init__(self, reply: Reply, filled: Filled, broke: Broke) -> None:
         super().__init__(title=cut(clean(reply.title), TITLE_LIMIT, utf16_len), timeout=900)
         assert reply.form is not None
-        self._ears = ears
+        self._filled, self._broke = filled, broke
         self._draft = draft = reply.form.draft
         self._platforms = _text(", ".join(draft.platforms))
         self._keywords = _text(", ".join(draft.keywords))
@@ -67,13 +67,11 @@ class SettingsForm(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """The library calls this when the form is sent."""
-        await self._ears.filled(interaction, self.draft())
+        await self._filled(interaction, self.draft())
 
-    async def on_error(  # type: ignore[override]  (a modal's has no item; the library says so itself)
-        self, interaction: discord.Interaction, error: Exception
-    ) -> None:
-        """The library calls this when that went wrong."""
-        await self._ears.broke(interaction, error)
+    async def on_error(self, interaction: discord.Interaction, error: Exception) -> None:  # type: ignore[override]
+        """The library calls this when that went wrong; a modal has no item that it could name."""
+        await self._broke(interaction, error)
 
 
 def _text(value: str) -> discord.ui.TextInput[Any]:
