@@ -50,10 +50,6 @@ RIGHT_OF: Mapping[Ask, Right] = {
     Ask.MUTE_STORY: Right.CHANGE,
     Ask.MUTE_PLATFORM: Right.CHANGE,
     Ask.UNMUTE: Right.CHANGE,
-    Ask.SPLIT: Right.CHANGE,
-    Ask.JOIN: Right.CHANGE,
-    Ask.WRONG_PLATFORM: Right.CHANGE,
-    Ask.UNDO_CORRECTION: Right.CHANGE,
 }
 
 

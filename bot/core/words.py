@@ -80,8 +80,6 @@ ENGLISH: Mapping[str, str] = {
     "mistake.watch": "Say what to watch, for example: watch Letterboxd",
     "mistake.unmute": "Say what to unmute, for example: unmute story 12, or unmute platform youtube. Muted: {known}.",
     "mistake.label": "That was taken back already, or is not yours to take back.",
-    "mistake.join": "Give an address and a story's number, for example: join https://example.com/article 12",
-    "mistake.not-about": "Give an address and a platform, for example: not-about https://example.com/article youtube",
     "mistake.platform-of-story": "No watched platform is the subject of that story.",
     # State of a platform.
     "state.title": "{name}",
@@ -202,7 +200,6 @@ ENGLISH: Mapping[str, str] = {
     "mute.platform": "No alerts about {name} in this channel until ",
     "unmute.title": "Unmuted",
     "unmute.says": "{what} is announced here again.",
-    "correct.title": "Corrected",
     # Home.
     "home.title": "Policy Bot",
     "home.empty": "Nothing is set up yet. Subscribe a channel, or try: /policy soundcloud",

@@ -9,12 +9,30 @@ import discord
 from discord import app_commands
 
 from bot.chats.discord.ears import Ears, place_of
-from bot.chats.discord.policy import LINK, WORDS, choices
+from bot.chats.discord.policy import WORDS, choices
 from bot.core.asks import Ask, Draft, Question
 from bot.core.model import Channel
 from bot.core.words import DAYS
 
-Place = discord.TextChannel | discord.Thread | discord.ForumChannel | discord.VoiceChannel
+
+class _Room(app_commands.Transformer):
+    """A channel that can be posted to."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        kinds = discord.ChannelType
+        threads = [kinds.news_thread, kinds.public_thread, kinds.private_thread]
+        return [kinds.text, kinds.news, kinds.forum, kinds.voice, *threads]
+
+    async def transform(self, interaction: discord.Interaction, value: Any, /) -> Any:
+        return value
+
+
+Place = app_commands.Transform[app_commands.AppCommandChannel | app_commands.AppCommandThread, _Room]
 Number = app_commands.Range[int, 1]
 Many = app_commands.Range[str, 1, 400]
 Hour = app_commands.Range[int, 0, 23]
@@ -147,27 +165,6 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
     @app_commands.describe(what="A platform, or: story 12")
     async def unmute(interaction: discord.Interaction, what: WORDS) -> None:
         await ears.asked(interaction, Question(Ask.UNMUTE, what))
-
-    @alerts.command(name="split", description="An article does not belong to its story")
-    @app_commands.describe(link="The article's address")
-    async def split(interaction: discord.Interaction, link: LINK) -> None:
-        await ears.asked(interaction, Question(Ask.SPLIT, link))
-
-    @alerts.command(name="join", description="An article belongs to that story")
-    @app_commands.describe(link="The article's address", story="The story's number")
-    async def join(interaction: discord.Interaction, link: LINK, story: Number) -> None:
-        await ears.asked(interaction, Question(Ask.JOIN, link, story))
-
-    @alerts.command(name="not-about", description="An article is not about that platform")
-    @app_commands.describe(link="The article's address", platform="The platform that it is not about")
-    @app_commands.autocomplete(platform=platforms_of)
-    async def not_about(interaction: discord.Interaction, link: LINK, platform: WORDS) -> None:
-        await ears.asked(interaction, Question(Ask.WRONG_PLATFORM, f"{link} {platform}"))
-
-    @alerts.command(name="undo", description="Take a correction back")
-    @app_commands.describe(number="The correction's number")
-    async def undo(interaction: discord.Interaction, number: Number) -> None:
-        await ears.asked(interaction, Question(Ask.UNDO_CORRECTION, number=number))
 
     tree.add_command(alerts)
 

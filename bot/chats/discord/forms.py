@@ -28,11 +28,12 @@ class SettingsForm(discord.ui.Modal):
         assert reply.form is not None
         self._filled, self._broke = filled, broke
         self._draft = draft = reply.form.draft
-        self._platforms = _text(", ".join(draft.platforms))
-        self._keywords = _text(", ".join(draft.keywords))
-        self._excluded = _text(", ".join(draft.excluded))
-        self._when = _text(f"{DAYS[draft.weekday].capitalize()} {draft.hour}:00 {draft.zone}".strip())
+        self._platforms = _text("platforms", ", ".join(draft.platforms))
+        self._keywords = _text("keywords", ", ".join(draft.keywords))
+        self._excluded = _text("excluded", ", ".join(draft.excluded))
+        self._when = _text("when", f"{DAYS[draft.weekday].capitalize()} {draft.hour}:00 {draft.zone}".strip())
         self._topics: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id="topics",
             min_values=0,
             max_values=len(reply.form.topics) or 1,
             required=False,
@@ -74,8 +75,10 @@ class SettingsForm(discord.ui.Modal):
         await self._broke(interaction, error)
 
 
-def _text(value: str) -> discord.ui.TextInput[Any]:
-    return discord.ui.TextInput(required=False, default=value[:TEXT_LIMIT] or None, max_length=TEXT_LIMIT)
+def _text(name: str, value: str) -> discord.ui.TextInput[Any]:
+    return discord.ui.TextInput(
+        custom_id=name, required=False, default=value[:TEXT_LIMIT] or None, max_length=TEXT_LIMIT
+    )
 
 
 def _words(text: str) -> tuple[str, ...]:

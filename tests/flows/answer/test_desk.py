@@ -9,9 +9,7 @@ from bot.flows.answer.desk import HANDS
 from tests.flows.answer.conftest import Hall, told
 from tests.flows.town import ROOM, chatter, news
 
-# Answered by the desk itself; corrections come with the stories that can be corrected.
-CORRECTIONS = (Ask.SPLIT, Ask.JOIN, Ask.WRONG_PLATFORM, Ask.UNDO_CORRECTION)
-OUTSIDE = (Ask.HELP, Ask.TEST, *CORRECTIONS)
+OUTSIDE = (Ask.HELP, Ask.TEST)  # answered by the desk itself
 
 
 def test_every_question_has_a_hand() -> None:
@@ -19,7 +17,7 @@ def test_every_question_has_a_hand() -> None:
 
 
 async def test_no_question_raises_whatever_is_missing(hall: Hall) -> None:
-    for ask in set(Ask) - set(CORRECTIONS):
+    for ask in Ask:
         for room in (ROOM, None):
             reply = await hall.ask(ask=ask, room=room)
             assert reply.title, ask
