@@ -11,7 +11,7 @@ from typing import Final, Literal
 import discord
 
 from bot.chats.discord.answers import Trail, classify
-from bot.chats.discord.render import Card, escape
+from bot.chats.discord.render import CONTENT_LIMIT, Card, escape
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import NO_THREAD, Message, Root
 from bot.errors import FollowUpRefused, NotSent, SendError
@@ -41,19 +41,20 @@ _EDITED_TOO_OFTEN = {30046, 20022}
 
 
 def render_followup(message: Message, *, plain: bool = False) -> Card:
-    """One line: outlet, headline as a link, where it leads and the date, a remark. ``plain``: without a masked link."""
+    """One line: outlet, headline as a link, where it leads and the date, a remark. ``plain``: without a masked link.
+
+    An address too long for one message is left out: the host is named all the same."""
     title = headline(message.title, message.url).translate(_BRACKETS) or "(no title)"
     label = escape(cut(title, _TITLE_LIMIT, utf16_len))
     name = escape(cut(clean(message.publisher), _NAME_LIMIT, utf16_len))
     note = escape(cut(defused(message.note), _NAME_LIMIT * 2, utf16_len))
-    host = escape(host_of(message.url))
+    facts = [escape(host_of(message.url)), day(message.published) if message.published else ""]
+    before = f"**{name}**: " if name else ""
+    after = "".join((f" — {' · '.join(filter(None, facts))}" if any(facts) else "", f" ({note})" if note else ""))
     url = safe_url(message.url)
-    facts = " · ".join(each for each in (host, day(message.published) if message.published else "") if each)
-    shown = label if plain or not url else f"[{label}](<{url}>)"
-    line = "".join(
-        (f"**{name}**: " if name else "", shown, f" — {facts}" if facts else "", f" ({note})" if note else "")
-    )
-    return Card(f"{line}\n<{url}>" if plain and url else line, ())
+    linked = f"{before}{label}{after}\n<{url}>" if plain else f"{before}[{label}](<{url}>){after}"
+    fits = bool(url) and utf16_len(linked) <= CONTENT_LIMIT
+    return Card(linked if fits else f"{before}{label}{after}", ())
 
 
 def thread_name(root: Root) -> str:
