@@ -11,7 +11,7 @@ from typing import Final, Literal
 import discord
 
 from bot.chats.discord.answers import Trail, classify
-from bot.chats.discord.render import CONTENT_LIMIT, Card, escape
+from bot.chats.discord.render import Card, escape
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import NO_THREAD, Message, Root
 from bot.errors import FollowUpRefused, NotSent, SendError
@@ -22,6 +22,7 @@ KEPT_OPEN_MIN: Final[Literal[1440]] = (
 )
 
 _TITLE_LIMIT = 250
+_LINE_LIMIT = 2000  # documented, for the text of a message
 _NAME_LIMIT = 80
 _BRACKETS = str.maketrans("[]", "()")
 
@@ -53,7 +54,7 @@ def render_followup(message: Message, *, plain: bool = False) -> Card:
     after = "".join((f" — {' · '.join(filter(None, facts))}" if any(facts) else "", f" ({note})" if note else ""))
     url = safe_url(message.url)
     linked = f"{before}{label}{after}\n<{url}>" if plain else f"{before}[{label}](<{url}>){after}"
-    fits = bool(url) and utf16_len(linked) <= CONTENT_LIMIT
+    fits = bool(url) and utf16_len(linked) <= _LINE_LIMIT
     return Card(linked if fits else f"{before}{label}{after}", ())
 
 
