@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.core.delivery import CATCH_UP, LATE_S
 from bot.core.messages import item_of, summary_message
-from bot.core.model import Channel, Item
-from bot.store import articles, backlog, followups, outbox, subscriptions
+from bot.core.model import Channel, Item, Outcome
+from bot.store import articles, backlog, followups, mutes, outbox, stories, subscriptions
 from bot.store.database import Database
 from bot.store.rows import to_seconds
 
@@ -29,6 +29,11 @@ def queue_summaries(db: Database, now: datetime) -> int:
     queued = 0
     for channel, held in subscriptions.list_held(db).items():
         if to_seconds(now) - subscriptions.last_summary(db, channel) < APART_S:
+            continue
+        muted = {alert_id for alert_id, article_id in held if _is_muted(db, channel, article_id, now)}
+        subscriptions.drop_held(db, sorted(muted))
+        held = [each for each in held if each[0] not in muted]
+        if not held:
             continue
         items = [_item(db, article_id) for _, article_id in held]
         delivery = _gather(db, channel, "held:", held[0][0], _MORE, items, now)
@@ -79,6 +84,16 @@ def _gather(
     message = replace(message, more=message.more + told)
     outbox.refresh_unsent(db, channel, "summary", subject, message)
     return outbox.enqueue(db, channel, "summary", subject, message, now)
+
+
+def _is_muted(db: Database, channel: Channel, article_id: int, now: datetime) -> bool:
+    """Whether the channel muted the story, or all its platforms, after it was held."""
+    if not mutes.is_muted(
+        db, channel, stories.find_story(db, article_id), articles.get_judged(db, article_id).relevance.platforms, now
+    ):
+        return False
+    articles.add_outcomes(db, article_id, [Outcome("muted", str(channel), ("while it waited for a summary",))], now)
+    return True
 
 
 def _item(db: Database, article_id: int) -> Item:

@@ -148,6 +148,11 @@ def record_summary(db: Database, alert_ids: Sequence[int], delivery_id: int) -> 
     )
 
 
+def drop_held(db: Database, alert_ids: Sequence[int]) -> None:
+    """These wait for a summary no longer: they are told in none."""
+    db.conn.executemany("UPDATE alert SET way='summary', delivery_id=NULL WHERE id=?", [(each,) for each in alert_ids])
+
+
 def move_alerts(db: Database, delivery_ids: Sequence[int], summary_id: int) -> None:
     """What these deliveries would have told is told in that summary."""
     db.conn.executemany(

@@ -14,7 +14,7 @@ from bot.core.messages import with_also
 from bot.core.model import Channel, Entry, Feed, Message, Subscription, Weight
 from bot.errors import Ambiguous, DestinationRefused, FollowUpRefused, MessageRefused, NotSent
 from bot.flows import telling
-from bot.store import mutes
+from bot.store import mutes, outbox
 from bot.store.mutes import Mute
 from tests.fakes import Posted
 from tests.flows.test_deliver import until
@@ -343,3 +343,19 @@ async def test_kill_in_the_middle_of_a_follow_up_loses_nothing_and_repeats_no_re
     assert len(city.chat.replies()) == 1
     assert {tuple(also(each)) for each in city.chat.edits()} == {("Wire",)}
     assert city.one("SELECT count(*) FROM delivery WHERE state != 'sent'") == 0
+
+
+async def test_platform_that_is_muted_while_its_story_waits_is_left_out_of_the_summary(build: Build) -> None:
+    town = await begin(build(feed_list=OUTLETS, per_poll=1))
+    town.store.write_now(outbox.enqueue, ROOM, "summary", "held:0", Message("summary", "an hour's one"), town.clock())
+    await town.deliver()
+    town.clock.advance(minutes=-30)
+    await brings(town, VERGE, 1, 2, 3)  # one alone, two held: a summary was sent within the hour
+    mute(town, "platform", "bandcamp")
+    town.clock.advance(hours=1)
+    await brings(town, WIRE, 4)
+    await town.deliver()
+    summary = town.chat.sent[-1].message
+    assert [item.title for item in summary.items] == [news(1).title]
+    assert town.outcomes(news(2).title)[-1] == (str(ROOM), "muted")
+    assert town.one("SELECT count(*) FROM alert WHERE way='held'") == 0

@@ -23,6 +23,7 @@ KEPT_OPEN_MIN: Final[Literal[1440]] = (
 )
 
 _TITLE_LIMIT = 250
+_LINE_LIMIT = 2000  # documented, for the text of a message
 _NAME_LIMIT = 80
 _BRACKETS = str.maketrans("[]", "()")
 
@@ -42,19 +43,20 @@ _EDITED_TOO_OFTEN = {30046, 20022}
 
 
 def render_followup(message: Message, *, plain: bool = False) -> Card:
-    """One line: outlet, headline as a link, where it leads and the date, a remark. ``plain``: without a masked link."""
+    """One line: outlet, headline as a link, where it leads and the date, a remark. ``plain``: without a masked link.
+
+    An address too long for one message is left out: the host is named all the same."""
     title = headline(message.title, message.url).translate(_BRACKETS) or "(no title)"
     label = escape(cut(title, _TITLE_LIMIT, utf16_len))
     name = escape(cut(clean(message.publisher), _NAME_LIMIT, utf16_len))
     note = escape(cut(defused(message.note), _NAME_LIMIT * 2, utf16_len))
-    host = escape(host_of(message.url))
+    facts = [escape(host_of(message.url)), day(message.published) if message.published else ""]
+    before = f"**{name}**: " if name else ""
+    after = "".join((f" — {' · '.join(filter(None, facts))}" if any(facts) else "", f" ({note})" if note else ""))
     url = safe_url(message.url)
-    facts = " · ".join(each for each in (host, day(message.published) if message.published else "") if each)
-    shown = label if plain or not url else f"[{label}](<{url}>)"
-    line = "".join(
-        (f"**{name}**: " if name else "", shown, f" — {facts}" if facts else "", f" ({note})" if note else "")
-    )
-    return Card(f"{line}\n<{url}>" if plain and url else line, ())
+    linked = f"{before}{label}{after}\n<{url}>" if plain else f"{before}[{label}](<{url}>){after}"
+    fits = bool(url) and utf16_len(linked) <= _LINE_LIMIT
+    return Card(linked if fits else f"{before}{label}{after}", ())
 
 
 def thread_name(root: Root) -> str:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
 import simcord
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.chats.discord.followups import thread_name
+from bot.chats.discord.followups import render_followup, thread_name
 from bot.chats.discord.send import DiscordChat, new_client
 from bot.core.display import utf16_len
-from bot.core.model import NO_THREAD, Channel, Root
+from bot.core.model import NO_THREAD, Channel, Message, Root
 from bot.errors import FollowUpRefused
+from tests.chats.discord.test_render import HOSTILE
 from tests.chats.followups import FOLLOWUP, FOLLOWUPS
 from tests.chats.messages import ALERT, MESSAGES
 from tests.chats.stages import delivery
 
+URLS = ("https://a.example/b", "", "javascript:x", "https://a.example/" + "p" * 1950)
 NEWER = replace(ALERT, sentences=("The company took the clause back.",))
 
 
@@ -80,3 +85,24 @@ async def test_a_simulated_discord_knows_a_deleted_message_no_more(edit: bool) -
 def test_a_thread_has_a_name_that_discord_takes(name: str) -> None:
     shown = thread_name(Root("k1", MESSAGES[name].title, "1"))
     assert 0 < utf16_len(shown) <= 100
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@given(message=st.builds(Message, st.just("followup"), HOSTILE, st.sampled_from(URLS), publisher=HOSTILE, note=HOSTILE))
+@settings(max_examples=60, deadline=None)
+def test_no_foreign_text_is_markup(plain: bool, message: Message) -> None:
+    content = render_followup(message, plain=plain).content
+    assert 0 < utf16_len(content) <= 2000
+    own = re.sub(r"\]\(<https?://[^<>\s]*>\)|\n<https?://[^<>\s]*>$|^\*\*|\*\*: ", "", content)
+    if not plain and "](<" in content:
+        own = re.sub(r"(?<!\\)((?:\\\\)*)\[", r"\1", own, count=1)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_~|<>\[\]@#]", own), own
+    assert not re.search(r"(?<!\\)://", own)
+
+
+def test_an_address_too_long_for_one_message_is_left_out() -> None:
+    long = replace(FOLLOWUP, title="*" * 400, url="https://a.example/" + "p" * 1900)
+    for plain in (False, True):
+        content = render_followup(long, plain=plain).content
+        assert "ppp" not in content
+        assert "a.example" in content
