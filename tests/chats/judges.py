@@ -47,12 +47,12 @@ def need() -> None:
         pytest.skip("no validators in ../shared/tools")
 
 
-def slack_faults(payload: dict[str, Any]) -> list[str]:
-    """What is wrong or risky in one chat.postMessage payload; empty also when there is no judge."""
+def slack_faults(payload: dict[str, Any], surface: str = "message") -> list[str]:
+    """What is wrong or risky in one payload; empty also when there is no judge. surface: message, modal or home."""
     module = _load("slack", "validate_blocks")
     if module is None:
         return []
-    return [f"{item['pointer']}: {item['message']}" for item in module.validate(payload, "message").items]
+    return [f"{item['pointer']}: {item['message']}" for item in module.validate(payload, surface).items]
 
 
 def discord_faults(record: dict[str, Any]) -> list[str]:

@@ -27,6 +27,7 @@ from bot.core.ports import Answers
 
 log = structlog.get_logger("slack")
 
+CONNECT_S = 30.0
 REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type", "missing_scope"}
 
 
@@ -72,6 +73,7 @@ class SlackListener:
         self._monotonic = monotonic
         self._heard = 0.0
         self._state = "starting"
+        self.serving = asyncio.Event()  # set once the HTTP server has its port
         self._answers = answers
         self._standings = Standings(named)
 
@@ -113,7 +115,12 @@ class SlackListener:
         while True:
             handler = AsyncSocketModeHandler(self.app(), self._app_token)
             try:
-                await handler.connect_async()  # type: ignore[no-untyped-call]
+                # The library would ask again and again with a token that is refused: ask once first.
+                await AsyncWebClient(base_url=self._base_url, retry_handlers=[]).apps_connections_open(
+                    app_token=self._app_token
+                )
+                async with asyncio.timeout(CONNECT_S):
+                    await handler.connect_async()  # type: ignore[no-untyped-call]
                 tries = 0
                 self._state, self._heard = "ready", self._monotonic()
                 log.info("listening to Slack")
@@ -150,6 +157,7 @@ class SlackListener:
             await site.start()
             self.port = int(runner.addresses[0][1])
             self._state = "ready"
+            self.serving.set()
             log.info("listening for Slack", port=self.port)
             await asyncio.Event().wait()
         finally:
