@@ -36,7 +36,11 @@ def build_chats(
     if config.secrets.discord_token:
         from bot.chats.discord.send import DiscordChat
 
-        chats["discord"] = DiscordChat(config.secrets.discord_token, config.endpoints.discord_api_url or None)
+        chats["discord"] = DiscordChat(
+            config.secrets.discord_token,
+            config.endpoints.discord_api_url or None,
+            publish=config.settings.discord_publish,
+        )
     return chats
 
 

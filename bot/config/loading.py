@@ -168,6 +168,7 @@ def _settings(entry: SettingsEntry) -> Settings:
         slack_host=entry.slack.host,
         slack_port=entry.slack.port,
         slack_oauth=entry.slack.oauth,
+        discord_publish=entry.discord.publish,
         limits=Limits(
             alerts_per_hour=entry.limits.alerts_per_hour,
             alerts_per_poll=entry.limits.alerts_per_poll,

@@ -31,7 +31,7 @@ class Settings:
     about the bot itself go (a feed that fails for hours, a channel that is closed), None: only log and ``health``;
     may_change: people, user groups and roles who may change settings beside those whom the chat itself lets;
     slack_mode: ``socket`` or ``http``, the latter listening on slack_host and slack_port; slack_oauth: several
-    workspaces install the app by themselves.
+    workspaces install the app by themselves; discord_publish: alerts in announcement channels are published.
     """
 
     time_zone: str = "UTC"
@@ -50,6 +50,7 @@ class Settings:
     slack_host: str = "127.0.0.1"
     slack_port: int = 3000
     slack_oauth: bool = False
+    discord_publish: bool = False
     limits: Limits = Limits()
 
     @property

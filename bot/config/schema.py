@@ -237,6 +237,12 @@ class SlackEntry(Entry):
     oauth: bool = False
 
 
+class DiscordEntry(Entry):
+    """``settings.discord:``."""
+
+    publish: bool = False
+
+
 class LimitsEntry(Entry):
     """``settings.limits:``."""
 
@@ -262,4 +268,5 @@ class SettingsEntry(Entry):
     operator_channel: Annotated[str | None, BeforeValidator(_channel)] = None
     may_change: list[Annotated[str, BeforeValidator(_person)]] = []
     slack: SlackEntry = SlackEntry()
+    discord: DiscordEntry = DiscordEntry()
     limits: LimitsEntry = LimitsEntry()

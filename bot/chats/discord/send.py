@@ -24,6 +24,7 @@ from bot.chats.discord.answers import Trail, classify, new_trail, tracing
 from bot.chats.discord.followups import classify_followup, open_thread, render_followup
 from bot.chats.discord.render import Card, render
 from bot.chats.discord.replies import alert_view
+from bot.chats.discord.rooms import NOT_A_TEXT_CHANNEL, find_forum, post_name, publish, tags_of
 from bot.core.model import NO_THREAD, Channel, Delivery, Receipt, Root
 from bot.core.ports import Pace
 from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, HistoryUnreadable, NotSent, SendError
@@ -42,6 +43,7 @@ class DiscordChat:
     api_url: another root than Discord's, such as ``http://127.0.0.1:8080/api/v10``. The library keeps the root in one
     place for the whole process, so it is set for every Discord client in it. client: a client that is logged in
     elsewhere (it must have been made by ``new_client``); ``start`` and ``close`` then leave it alone.
+    publish: alerts in announcement channels are published to those who follow them.
     """
 
     name = "discord"
@@ -56,7 +58,9 @@ class DiscordChat:
         *,
         client: discord.Client | None = None,
         timeout_s: float = TIMEOUT_S,
+        publish: bool = False,
     ) -> None:
+        self._publish = publish
         self._token = token
         self._api_url = api_url
         self._borrowed = client
@@ -88,13 +92,30 @@ class DiscordChat:
         if delivery.root is not None:
             return await (self._edit if delivery.root.edit else self._reply)(delivery, delivery.root)
         async with self._answered():
-            return await _post(await self._open_room(delivery.channel), delivery)
+            room = await self._open_room(delivery.channel)
+            try:
+                receipt = await _post(room, delivery)
+            except discord.HTTPException as error:
+                if error.code != NOT_A_TEXT_CHANNEL or not (forum := await find_forum(self._logged_in(), room.id)):
+                    raise
+                return await _post_in_forum(forum, delivery)
+        if self._publish and delivery.message.kind == "alert":
+            await publish(self._logged_in(), room.id, int(receipt.remote_id))
+        return receipt
 
     async def _edit(self, delivery: Delivery, root: Root) -> Receipt:
         card = _rendered(delivery)
-        message = self._room(delivery.channel).get_partial_message(int(root.remote_id))
+        room = self._room(delivery.channel)
+        words: Any = {"content": card.content or None, "embeds": _embeds(card), "allowed_mentions": NOBODY}
         async with self._answered(partial(classify_followup, in_thread=False)):
-            await message.edit(content=card.content or None, embeds=_embeds(card), allowed_mentions=NOBODY)
+            try:
+                await room.get_partial_message(int(root.remote_id)).edit(**words)
+            except discord.NotFound:
+                # In a forum the first message lives in its post.
+                if root.thread_id in ("", NO_THREAD):
+                    raise
+                post = self._logged_in().get_partial_messageable(int(root.thread_id))
+                await post.get_partial_message(int(root.remote_id)).edit(**words)
         return Receipt(root.remote_id)
 
     async def _reply(self, delivery: Delivery, root: Root) -> Receipt:
@@ -172,7 +193,7 @@ class DiscordChat:
             return "This channel belongs to another server, or is of a kind the bot does not know."
         if isinstance(room, discord.Thread) and (room.archived or room.locked):
             return "This thread is archived or locked: reopen it, or choose another."
-        if not isinstance(room, discord.abc.Messageable):
+        if not isinstance(room, discord.abc.Messageable | discord.ForumChannel):
             return "This kind of channel takes no messages: choose a text channel."
         assert not isinstance(parent, discord.Thread)  # threads have no threads
         return _missing(parent.permissions_for(me), thread=isinstance(room, discord.Thread))
@@ -216,6 +237,20 @@ class DiscordChat:
                 raise
             _reopen_gate(client)
             raise judge(error, trail) from error
+
+
+async def _post_in_forum(forum: discord.ForumChannel, delivery: Delivery) -> Receipt:
+    """A post of its own. Discord takes no nonce for it: if the answer is lost, it is looked for before another try."""
+    card = _rendered(delivery)
+    made = await forum.create_thread(
+        name=post_name(delivery.message),
+        content=card.content or "",
+        embeds=_embeds(card),
+        applied_tags=tags_of(forum, delivery.message),
+        allowed_mentions=NOBODY,
+        view=alert_view(delivery.message) if card.embeds else None,  # type: ignore[arg-type]
+    )
+    return Receipt(str(made.message.id), thread_id=str(made.thread.id))
 
 
 async def _post(

@@ -108,11 +108,13 @@ async def test_the_test_of_a_channel_names_the_missing_permission(discord_stage:
     deny = {"id": "77", "type": 0, "allow": "0", "deny": str(1 << 14)}
     discord_stage.server.rooms = {
         "2": {"permission_overwrites": [deny]},
-        "3": {"type": 15, "available_tags": [], "default_reaction_emoji": None, "default_sort_order": None},
+        "3": {"type": 4},
+        "5": {"type": 15, "available_tags": [], "default_reaction_emoji": None, "default_sort_order": None},
         "4": {"guild_id": "78"},
     }
     assert "Embed Links" in await discord_stage.chat.test_channel(Channel("discord", "77/2"))
     assert "text channel" in await discord_stage.chat.test_channel(Channel("discord", "77/3"))
+    assert await discord_stage.chat.test_channel(Channel("discord", "77/5")) == ""
     assert "another server" in await discord_stage.chat.test_channel(Channel("discord", "77/4"))
     assert "invite it again" in await discord_stage.chat.test_channel(Channel("discord", "78/1"))
 

@@ -125,8 +125,8 @@ async def test_pages_turn_in_place_and_an_answer_can_be_shown_to_all(stage: Stag
     await _with_news(stage, 30)
     await stage.said("soundcloud")
     first = stage.people.shown[-1][1]
-    inside = {"container": {"is_ephemeral": True, "channel_id": ROOM}, "channel": {"id": ROOM}}
-    url = {"response_url": f"{stage.people.root}/respond/900"}
+    inside: dict[str, Any] = {"container": {"is_ephemeral": True, "channel_id": ROOM}, "channel": {"id": ROOM}}
+    url: dict[str, Any] = {"response_url": f"{stage.people.root}/respond/900"}
     await stage.people.press(button(first, "More"), **inside, **url)
     second = (await stage.people.next_shown(2))[-1][1]
     assert "Page 2 of" in texts_of(second)
@@ -195,7 +195,7 @@ async def test_preview_in_the_form_keeps_what_was_filled_in(stage: Stage) -> Non
     }
     open_view = {**view, "id": "V1", "state": {"values": state}}
     pressed = button(view, "Preview")
-    surroundings = {"view": open_view, "container": {"type": "view"}}
+    surroundings: dict[str, Any] = {"view": open_view, "container": {"type": "view"}}
     await stage.people.press(pressed, **surroundings)
     where, payload = (await stage.people.next_shown(2))[-1]
     assert where == "views.update"
@@ -233,7 +233,7 @@ async def test_home_shows_settings_and_works_before_there_are_any(stage: Stage) 
     await stage.people.event({"type": "app_home_opened", "user": ALICE, "tab": "home"})
     home = (await stage.people.next_shown(3))[-1][1]
     assert "Spotify" in texts_of(home)
-    at_home = {"view": {"type": "home", "id": "V0"}, "container": {"type": "view"}}
+    at_home: dict[str, Any] = {"view": {"type": "home", "id": "V0"}, "container": {"type": "view"}}
     await stage.people.press(button(home, "Pause 1"), **at_home)
     shown = await stage.people.next_shown(5)
     assert [where for where, _ in shown[-2:]] == ["views.open", "views.publish"]
