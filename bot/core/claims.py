@@ -203,7 +203,9 @@ def find_claims(
         )
         if len(claims) >= _MOST:
             break
-    return tuple(claims)
+    # A headline only repeats what the text says better.
+    retold = {claim.side for claim in claims if claim.evidence != sentences[0].words}
+    return tuple(claim for claim in claims if claim.evidence != sentences[0].words or claim.side not in retold)
 
 
 def speaker_of(sentence: str) -> str:

@@ -288,8 +288,8 @@ def _claims(facts: Sequence[KnownFact]) -> list[SaidClaim]:
 def _same_claim(one: Claim, other: Claim) -> bool:
     if one.side is not other.side or one.sense is not other.sense:
         return False
-    if one.side is Side.COMPANY and one.sense is Sense.DENIES and "never" in one.evidence and "never" in other.evidence:
-        return True
+    if one.side is Side.COMPANY and one.sense is Sense.DENIES:
+        return "train" in one.evidence and "train" in other.evidence
     if one.quotation and other.quotation and fold(one.quotation) in fold(other.quotation):
         return True
     return fuzz.token_set_ratio(fold(one.evidence), fold(other.evidence)) >= _SAME_CLAIM

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.core.corrections import Correction, KnownFact
-from bot.core.events import Dated, Event, EventKind, Origin, Precision
+from bot.core.events import EVERYWHERE, Dated, Event, EventKind, Origin, Precision, Scope
 from bot.core.events_dates import reported_on
 
 SAME_DAYS = timedelta(days=10)  # between reports of one happening without a date
@@ -32,7 +32,7 @@ class Happening:
     origins: list[Origin]
     facts: list[str]
     who: str = ""
-    scope: str = ""
+    scope: Scope = EVERYWHERE
     hedged: bool = False
     told: list[datetime] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
@@ -68,7 +68,7 @@ def timeline_of(facts: Iterable[KnownFact]) -> list[Happening]:
         origin = known.fact.origin
         found = _find(happenings, event, origin)
         if found is None:
-            found = Happening(event.kind, event.date, event.evidence, [], [], event.who, str(event.scope), hedged=True)
+            found = Happening(event.kind, event.date, event.evidence, [], [], event.who, event.scope, hedged=True)
             happenings.append(found)
         _add(found, known, event)
     return sorted((each for found in by_kind.values() for each in found), key=lambda each: (each.place, each.kind))

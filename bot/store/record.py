@@ -145,6 +145,12 @@ def list_recorded_platforms(db: Database) -> list[str]:
     return [row[0] for row in db.conn.execute("SELECT DISTINCT platform FROM fact ORDER BY platform") if row[0]]
 
 
+def count_articles_naming(db: Database, platform: str, as_of: datetime | None = None) -> int:
+    """How many stored articles name a platform, with or without facts."""
+    sql = "SELECT count(*) FROM article_platform WHERE platform=? AND date<=?"
+    return int(db.conn.execute(sql, (platform, to_seconds(as_of) if as_of else FAR_FUTURE)).fetchone()[0])
+
+
 def list_busy_outlets(db: Database, limit: int) -> list[str]:
     """The outlets that gave most of the newest facts: where news of a platform would most likely be read."""
     sql = """SELECT outlet FROM (SELECT outlet FROM fact WHERE what='event' ORDER BY known DESC LIMIT 500)
