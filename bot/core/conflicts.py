@@ -81,7 +81,7 @@ _OPTIONAL = re.compile(
 )
 _MUST = frozenset({"mandatory", "compulsory", "obligatory", "required to", "obliged to", "forced to"})
 _COVERED = re.compile(
-    r"\b(?P<how>all|every|only new|new|only)(?: of its| the)? (?:\w+ )?(?P<what>users?|websites?|"
+    r"\b(?P<how>(?:all |every |only )?new|all|every|only)(?: of its| the)? (?:\w+ )?(?P<what>users?|websites?|"
     r"sites?|accounts?|customers?|zones|domains|creators?|artists?|members?|subscribers?)\b",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ _RULE = re.compile(
 
 
 def slots_of(
-    sentences: Sequence[Sentence], events: Iterable[Event], deadlines: Iterable[tuple[Dated, str, Scope]]
+    sentences: Sequence[Sentence], events: Sequence[Event], deadlines: Iterable[tuple[Dated, str, Scope]]
 ) -> list[Slot]:
     """The slots that one article fills. deadlines: (day, evidence, scope) of those from which something holds."""
     slots = [
@@ -106,6 +106,7 @@ def slots_of(
         for event in events
         if event.kind is EventKind.FLAGGED and event.who
     ]
+    slots += _filings(events)
     slots += [Slot(SlotName.EFFECTIVE, str(day), evidence, scope, day) for day, evidence, scope in deadlines]
     for sentence in sentences:
         words = sentence.words
@@ -124,6 +125,18 @@ def slots_of(
             what = match["what"].casefold().rstrip("s")
             slots.append(Slot(SlotName.COVERED, f"{'all' if wide else 'only new'} {what}s", words, Scope(scope.region)))
     return _each_once(slots)
+
+
+def _filings(events: Sequence[Event]) -> list[Slot]:
+    """When a lawsuit was filed: comparable only between the same parties."""
+    filed = [event for event in events if event.kind is EventKind.FILED and event.date]
+    slots = []
+    for event in filed:
+        parties = sorted({each.platform for each in filed if each.evidence == event.evidence and each.platform})
+        if len(parties) > 1:
+            about = f"{event.kind} {' '.join(parties)}"
+            slots.append(Slot(SlotName.ANNOUNCED, str(event.date), event.evidence, EVERYWHERE, event.date, about))
+    return slots
 
 
 def find_conflicts(given: Sequence[Given]) -> tuple[Conflict, ...]:

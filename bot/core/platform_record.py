@@ -32,6 +32,11 @@ from bot.core.timeline import Happening, last_change, timeline_of
 _SAME_CLAIM = 72  # of 100
 _DISPUTED = timedelta(days=21)
 _ONE_TIME = timedelta(days=3)
+# Of two statements of one day the fuller one stands: "by default" and "can opt out" is an opt-out.
+_EXACT = (
+    Standing.NONE, Standing.UNCLEAR, Standing.PERMITS, Standing.OPT_OUT, Standing.OPT_OUT_UNTIL, Standing.LICENSED,
+    Standing.OPT_IN, Standing.PROHIBITS, Standing.CONTESTED,
+)  # fmt: skip
 _BASES = (Basis.REPORT, Basis.COMPANY, Basis.CLAUSE)
 
 
@@ -206,7 +211,9 @@ def _stances(
             same.origins.append(origin)
             if _weight(stance, [origin]) > _weight(same.stance, same.origins[:-1]):
                 same.stance = stance
-    merged.sort(key=lambda each: (each.since.first, _BASES.index(each.stance.basis)))
+    merged.sort(
+        key=lambda each: (each.since.first, _BASES.index(each.stance.basis), _EXACT.index(each.stance.standing))
+    )
     current: dict[Scope, ScopedStance] = {}
     for each in merged:
         if all(origin.rank == 0 for origin in each.origins) or each.stance.earlier or each.stance.evidence in earlier:

@@ -95,7 +95,8 @@ def test_announced_and_effective_are_two_dates(newsroom: Newsroom) -> None:
         "2024-10-17",
         "Tech Paper",
         "X updates its terms to let it train AI on posts",
-        "X has updated its terms of service on 16 October 2024. The new terms take effect on 15 November 2024 and cover "
+        "X has updated its terms of service on 16 October 2024. The new terms take effect on 15 "
+        "November 2024 and cover "
         "the training of AI models with posts.",
     )
     newsroom.publish(
@@ -117,7 +118,8 @@ def test_forbidding_others_is_no_stance_of_its_own(newsroom: Newsroom) -> None:
         "2025-06-05",
         "Tech Paper",
         "X changes its developer agreement to bar AI training with its API",
-        "X has changed its developer agreement. It now says: “You may not use the X API or X Content to fine-tune or train "
+        "X has changed its developer agreement. It now says: “You may not use the X API or X "
+        "Content to fine-tune or train "
         "a foundation or frontier model.” Developers were told on 4 June 2025.",
     )
     assert newsroom.stances("x") == {"use by others": "prohibits"}
@@ -130,14 +132,16 @@ def test_settings_change_twice_with_other_regions(newsroom: Newsroom) -> None:
         "2024-09-19",
         "Tech Paper",
         "LinkedIn turns on AI training by default",
-        "LinkedIn updated its privacy policy on 18 September 2024. In the US, members' posts train AI models by default, "
+        "LinkedIn updated its privacy policy on 18 September 2024. In the US, members' posts train "
+        "AI models by default, "
         "and members can opt out in a setting.",
     )
     newsroom.publish(
         "2025-09-18",
         "Tech Paper",
         "LinkedIn updates its terms to train AI on posts in the EU",
-        "LinkedIn updated its terms on 18 September 2025. From 3 November 2025 posts of members in the EU train AI models "
+        "LinkedIn updated its terms on 18 September 2025. From 3 November 2025 posts of members in "
+        "the EU train AI models "
         "by default. Members in the EU can opt out of AI training before 3 November 2025.",
     )
     assert newsroom.dates("linkedin", EventKind.TERMS) == ["18 Sep 2024", "18 Sep 2025"]
@@ -171,7 +175,8 @@ def test_pause_is_no_ban(newsroom: Newsroom) -> None:
         "2024-06-14",
         "The Gazette",
         "Meta pauses plans to train AI on posts in the EU",
-        "Meta has paused its plans to train AI models on public posts in the EU after a request by the Irish regulator.",
+        "Meta has paused its plans to train AI models on public posts in the EU after a request by "
+        "the Irish regulator.",
     )
     (stance,) = newsroom.record("meta").stances
     assert stance.stance.paused
@@ -180,7 +185,8 @@ def test_pause_is_no_ban(newsroom: Newsroom) -> None:
         "2025-04-14",
         "The Gazette",
         "Meta will start training AI on public posts in the EU",
-        "Meta announced on Monday that it will train AI models on public posts in the EU. Training starts on 27 May 2025. "
+        "Meta announced on Monday that it will train AI models on public posts in the EU. Training "
+        "starts on 27 May 2025. "
         "Users in the EU can object until 26 May 2025 to the training of AI with their posts.",
     )
     record = newsroom.record("meta")
@@ -245,7 +251,8 @@ def test_two_platforms_of_one_owner(newsroom: Newsroom) -> None:
         "2024-12-16",
         "Video News",
         "YouTube lets creators opt in to AI training by third parties",
-        "YouTube announced on 16 December 2024 a setting for AI training by third parties. The setting is off by default: "
+        "YouTube announced on 16 December 2024 a setting for AI training by third parties. The "
+        "setting is off by default: "
         "third-party companies can train AI models on videos only with the creator's permission.",
     )
     newsroom.publish(
