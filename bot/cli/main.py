@@ -16,6 +16,7 @@ from bot import __version__
 from bot.cli.checking import backup, check, health
 from bot.cli.labelling import classify
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
+from bot.cli.record import correct, export, policy, rebuild
 from bot.cli.running import demo, poll, run
 from bot.cli.setting import Setting
 from bot.cli.wishes import subscriptions
@@ -93,6 +94,7 @@ for command in (
     health,
     poll,
     subscriptions,
+    policy,
     search,
     explain,
     articles,
@@ -100,6 +102,9 @@ for command in (
     deliveries,
     feeds,
     classify,
+    correct,
+    rebuild,
+    export,
     backup,
 ):
     cli.add_command(command)

@@ -111,7 +111,7 @@ def _part_words(dated: Dated) -> str:
 class Scope:
     """For whom and what something holds; '' where the text sets no limit.
 
-    party: who may (not) use the works: '' the platform itself, ``others`` third parties, or a company's name.
+    party: who may (not) use the works: '' the platform itself, ``others`` third parties, or ``deal with`` and names.
     """
 
     region: str = ""
@@ -121,7 +121,7 @@ class Scope:
 
     def __str__(self) -> str:
         """For people, without brackets; '' for no limit."""
-        party = {"": "", "others": "use by others"}.get(self.party, f"use by {self.party}")
+        party = "use by others" if self.party == "others" else self.party
         return ", ".join(each for each in (party, self.region, self.plan, self.content) if each)
 
 

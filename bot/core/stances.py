@@ -187,7 +187,7 @@ def stances_of_deals(events: Iterable[Event], name_of: dict[str, str]) -> list[t
             for each in deals
             if each.platform != deal.platform and each.evidence == deal.evidence
         ]
-        scope = replace(deal.scope, party=others[0] if others else "others")
+        scope = replace(deal.scope, party=f"deal with {', '.join(dict.fromkeys(others)) if any(others) else 'others'}")
         found.append((deal.platform, Stance(Standing.LICENSED, Basis.REPORT, deal.evidence, scope, date=deal.date)))
     return found
 

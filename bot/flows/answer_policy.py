@@ -54,6 +54,20 @@ def policy_reply(
     return view_of(asked, known, view, page) if view else page_of(asked, known)
 
 
+def ask_record(
+    db: Database,
+    platform: Platform,
+    *,
+    since: datetime | None = None,
+    as_of: datetime | None = None,
+    now: datetime,
+) -> tuple[Asked, PlatformRecord]:
+    """The whole record of a platform with the counts around it, for exports."""
+    counts = record.count_facts(db, platform.id, as_of)
+    asked = Asked(platform, counts.articles, counts.outlets, counts.events, since, as_of)
+    return asked, load_record(db, platform.id, as_of=as_of, now=now, everything=True)
+
+
 def load_record(
     db: Database, platform_id: str, *, as_of: datetime | None = None, now: datetime, everything: bool = False
 ) -> PlatformRecord:
