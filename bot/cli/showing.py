@@ -37,7 +37,7 @@ def show_reply(reply: Reply) -> None:
 
 
 def _line_text(line: Line, notes: list[str], width: int) -> str:
-    text = "".join(_part_text(part, notes) for part in line.parts)
+    text = clean("".join(_part_text(part, notes) for part in line.parts))
     mark = {"item": "  - ", "quote": "  > "}.get(line.kind, "  ")
     return textwrap.fill(
         text,
@@ -53,7 +53,7 @@ def _part_text(part: Part, notes: list[str]) -> str:
     if isinstance(part, Link):
         if part.url not in notes:
             notes.append(part.url)
-        return f"{clean(part.label)} [{notes.index(part.url) + 1}]"
+        return f"{part.label} [{notes.index(part.url) + 1}]"
     if isinstance(part, Moment):
         return part.at.strftime("%Y-%m-%d" if part.day_only else "%Y-%m-%d %H:%M UTC")
-    return clean(part)
+    return part

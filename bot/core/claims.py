@@ -256,6 +256,11 @@ def side_of(speaker: str, sentence: str, company_names: Sequence[str]) -> Side |
     return Side.CRITIC
 
 
+def speaks_of_the_matter(claim: Claim) -> bool:
+    """Whether the sentence itself has a word of AI, works or terms, and is not only near such words."""
+    return bool(_ABOUT_AI.search(claim.evidence))
+
+
 def sense_of(sentence: str) -> Sense:
     """Denial, commitment, or plain statement."""
     if _PAST_DENIAL.search(sentence):

@@ -159,7 +159,9 @@ def _events_of(
         sentence = hit.sentence
     words = sentence.words
     kind = hit.wording.kind
-    named = [platform for platform in platforms if platform in names and names[platform].search(words)]
+    places = {platform: names[platform].search(words) for platform in platforms if platform in names}
+    found = {platform: place.start() for platform, place in places.items() if place}
+    named = sorted(found, key=lambda platform: found[platform])
     told = named or list(platforms[:1]) or [""]
     # A lawsuit, a deal and a ruling concern all who are named; what a company changes concerns the company.
     if kind not in (EventKind.FILED, EventKind.DEAL, EventKind.RULING, EventKind.SETTLEMENT, EventKind.CRAWLER):

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 
 from rapidfuzz import fuzz
 
-from bot.core.claims import Claim, Sense, Side
+from bot.core.claims import Claim, Sense, Side, speaks_of_the_matter
 from bot.core.clauses import Clause, same_clause
 from bot.core.conflicts import Conflict, Given, Slot, find_conflicts
 from bot.core.corrections import Correction, KnownFact
@@ -281,6 +281,8 @@ def _claims(facts: Sequence[KnownFact]) -> list[SaidClaim]:
     for known in sorted(facts, key=lambda each: (-each.fact.origin.rank, each.fact.origin.date)):
         claim = known.fact.body
         if not isinstance(claim, Claim) or known.fact.origin.derivative:
+            continue
+        if claim.sense is Sense.SAYS and not claim.quotation and not speaks_of_the_matter(claim):
             continue
         found = next((each for each in merged if _same_claim(each.claim, claim)), None)
         if found is None:

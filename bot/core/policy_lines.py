@@ -20,7 +20,7 @@ from bot.core.summaries import shorten
 from bot.core.timeline import Happening
 
 DEADLINE_NAMES = {"effective": "takes effect", "opt-out": "last day to opt out or object"}
-_BASIS = {Basis.CLAUSE: "quoted clause", Basis.COMPANY: "the company says", Basis.REPORT: "as reported"}
+_BASIS = {Basis.CLAUSE: "quoted clause", Basis.COMPANY: "company's word", Basis.REPORT: "press report"}
 
 
 def outlet_parts(origins: Sequence[Origin], most: int = 1) -> tuple[Part, ...]:
@@ -72,9 +72,9 @@ def standing_words(scoped: ScopedStance) -> str:
 
 
 def since_words(scoped: ScopedStance) -> str:
-    """``since Feb 2024``, or ``reported 14 May 2025``."""
+    """``since Feb 2024``, or ``told 14 May 2025``."""
     shown = str(scoped.since)
-    return f"reported {shown[1:]}" if shown.startswith("~") else f"since {shown.removeprefix('by ')}"
+    return f"told {shown[1:]}" if shown.startswith("~") else f"since {shown.removeprefix('by ')}"
 
 
 def claim_line(said: SaidClaim, limit: int) -> Line:

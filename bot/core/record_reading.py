@@ -27,6 +27,8 @@ from bot.core.urls import url_key
 
 MOST_SENTENCES = 160
 _ESSAY_SHARE = 0.3
+# "Jane Doe / The Paper: ..." before what an aggregator quotes of another outlet.
+_CREDIT = re.compile(r"^[^:/.]{3,60} / [^:/]{2,40}:\s+")
 
 Body = Event | Clause | Claim | Stance | Deadline | Slot
 
@@ -68,7 +70,7 @@ class RecordReader:
         deadlines = find_deadlines(sentences, day)
         stances = [
             *stances_of_clauses(clauses, events),
-            *stances_of_claims(claims),
+            *stances_of_claims([each for each in claims if each.evidence != article.title]),
             *stances_of_reports(
                 sentences, [*(each.evidence for each in claims), *(each.evidence for each in clauses)], deadlines
             ),
@@ -112,7 +114,7 @@ def sentences_of(article: Article) -> tuple[Sentence, ...]:
     text = article.text
     inside = fold(text)
     summary = [each for each in split_sentences(article.summary, article.language) if fold(each) not in inside]
-    body = [*summary, *split_sentences(text, article.language)][:MOST_SENTENCES]
+    body = [_CREDIT.sub("", each) for each in (*summary, *split_sentences(text, article.language))][:MOST_SENTENCES]
     return tuple(Sentence(words, place) for place, words in enumerate((article.title, *body)))
 
 

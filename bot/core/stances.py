@@ -88,6 +88,7 @@ _NO_RULE = re.compile(
     r"previously|petition|accus\w+|alleg\w+|rumou?r\w*|until now|no longer|removed)\b",
     re.IGNORECASE,
 )
+_OPTED_OUT = re.compile(r"\b(?:opting out means|those who (?:have )?opt(?:ed)? out|if you opt out)\b", re.IGNORECASE)
 _PARTS = re.compile(r";|, (?:but|while|whereas|yet|and)\b|\s+(?:but|while|whereas)\s+")
 _DEFAULT_ON = re.compile(
     r"\b(?:on|enabled|opted in|enrolled|activated)(?: \w+)? by default\b|"
@@ -106,7 +107,7 @@ _OPT_OUT = re.compile(
     r"unless (?:they|users|creators|members|owners)|way to|option to|right to|"
     r"has to)\b[^.]{0,40}\b(?:opt(?:s)?[- ]?out|object|turn (?:it|this|that) off|switch (?:it|"
     r"this) off|e-?mails?[^.]{0,30}opt)\b|\bopt[- ]out (?:setting|toggle|form|switch)\b|"
-    r"\bunless\b[^.]{0,60}\bopt\w*[- ]?out\b|\bobjection form\b",
+    r"\bunless\b[^.]{0,60}\bopt\w*[- ]?out\b|\bobjection form\b|\bopting out means\b",
     re.IGNORECASE,
 )
 _OPT_IN = re.compile(
@@ -119,7 +120,7 @@ _OPT_IN = re.compile(
 _PROHIBITS = re.compile(
     r"\b(?:will (?:not|never)|won[’']t)\b[^.]{0,60}\b(?:train|be used|use|feed)\w*|\b(?:ban|bar|forbid|"
     r"prohibit)\w*\b[^.]{0,80}\b(?:train|fine-tun|scrap|crawl)\w*|\b(?:crawlers?|scrapers?|"
-    r"bots)\b[^.]{0,40}\bblocked\b|\bblock\w*\b[^.]{0,40}\b(?:crawlers?|scrapers?|AI bots)\b",
+    r"bots)\b[^.]{0,40}\bblocked\b|\bblock\w*\b[^.]{0,40}\b(?:crawlers?|scrapers?|bots)\b",
     re.IGNORECASE,
 )
 _PAUSED = re.compile(r"\b(?:paus(?:e|es|ed|ing)|suspend(?:s|ed)?|on hold|put off)\b", re.IGNORECASE)
@@ -182,12 +183,11 @@ def stances_of_deals(events: Iterable[Event], name_of: dict[str, str]) -> list[t
     deals = [event for event in events if event.kind is EventKind.DEAL and not event.hedged and event.platform]
     found = []
     for deal in deals:
-        others = [
-            name_of.get(each.platform, "")
-            for each in deals
-            if each.platform != deal.platform and each.evidence == deal.evidence
-        ]
-        scope = replace(deal.scope, party=f"deal with {', '.join(dict.fromkeys(others)) if any(others) else 'others'}")
+        together = list(dict.fromkeys(each.platform for each in deals if each.evidence == deal.evidence))
+        # "A signs deals with B and C": A has a deal with both, B has none with C.
+        others = together[1:] if deal.platform == together[0] else together[:1]
+        names = ", ".join(name_of.get(each, each) for each in others) or "others"
+        scope = replace(deal.scope, party=f"deal with {names}")
         found.append((deal.platform, Stance(Standing.LICENSED, Basis.REPORT, deal.evidence, scope, date=deal.date)))
     return found
 
@@ -197,6 +197,8 @@ def _rules_in(sentence: str, basis: Basis) -> list[Stance]:
     if not _AI.search(sentence) or _NO_RULE.search(sentence):
         return []
     whole = scope_of(sentence)
+    if _OPTED_OUT.search(sentence):  # what follows holds for those who did
+        return [Stance(Standing.OPT_OUT, basis, sentence, replace(whole, party=""))]
     found: list[Stance] = []
     for part in _PARTS.split(sentence):
         standing = _standing_of(part)
