@@ -18,22 +18,25 @@ WIDEST = 100
 
 
 def show_reply(reply: Reply) -> None:
-    """Print a reply."""
+    """Print a reply, as wide as the terminal but not wider than WIDEST."""
     width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+    for text, bold in reply_lines(reply, width):
+        click.secho(text, bold=bold)
+
+
+def reply_lines(reply: Reply, width: int = WIDEST) -> list[tuple[str, bool]]:
+    """The reply as lines of text: (text, whether it is a heading)."""
     notes: list[str] = []
-    click.secho(clean(reply.title), bold=True)
+    lines = [(clean(reply.title), True)]
     for section in reply.sections:
         if section.heading:
-            click.echo()
-            click.secho(clean(section.heading), bold=True)
-        for line in section.lines:
-            click.echo(_line_text(line, notes, width))
+            lines += [("", False), (clean(section.heading), True)]
+        lines += [(_line_text(line, notes, width), False) for line in section.lines]
     if reply.pages > 1:
-        click.echo(f"\nPage {reply.page + 1} of {reply.pages}: --page N")
+        lines += [("", False), (f"Page {reply.page + 1} of {reply.pages}: --page N", False)]
     if notes:
-        click.echo()
-    for number, url in enumerate(notes, start=1):
-        click.echo(f"[{number}] {clean(url)}")
+        lines.append(("", False))
+    return lines + [(f"[{number}] {clean(url)}", False) for number, url in enumerate(notes, start=1)]
 
 
 def _line_text(line: Line, notes: list[str], width: int) -> str:

@@ -173,7 +173,8 @@ PLATFORMS: dict[Kind, Table] = {
         text=r"""
             (?:take|takes|took|taking|come|comes|coming|go|goes) (?:in)?(?:to )?(?:effect|force)\b //
             effective (?:date|from|on|as of|immediately|\d) //
-            effective (?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d) // (?:until|by|before)\b~to (?:opt out|object)\b //
+            effective (?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d) //
+            (?:until|by|before)\b~to (?:opt out|object)\b //
             (?:opt out|object)\b~(?:by|before|until)\b //
             (?:postpone|delay|extend|pushe?)[sd]?\b(?: back)?~(?:until|from|by|to) (?:\w+ ){0,2}(?:\d|January|
             + February|March|April|May|June|July|August|September|October|November|December) // deadline\b

@@ -202,11 +202,15 @@ def _stances(
     """The current stance per scope and the history of all scopes, oldest first."""
     earlier = {each.clause.words for each in clauses if _only_earlier(each)}
     merged: list[ScopedStance] = []
+    by_kind: dict[tuple[Standing, Scope, bool], list[ScopedStance]] = {}
     for stance, origin in sorted(given, key=lambda pair: (pair[1].date, _BASES.index(pair[0].basis))):
         since = _since(stance, origin, clauses)
-        same = next((each for each in merged if _same_stance(each, stance, since)), None)
+        alike = by_kind.setdefault((stance.standing, _scope_key(stance.scope), stance.earlier), [])
+        same = next((each for each in alike if _same_stance(each, stance, since)), None)
         if same is None:
-            merged.append(ScopedStance(stance, [origin], since))
+            same = ScopedStance(stance, [origin], since)
+            merged.append(same)
+            alike.append(same)
         else:
             same.origins.append(origin)
             if _weight(stance, [origin]) > _weight(same.stance, same.origins[:-1]):
@@ -247,18 +251,12 @@ def _since(stance: Stance, origin: Origin, clauses: list[QuotedClause]) -> Dated
 
 
 def _same_stance(known: ScopedStance, stance: Stance, since: Dated) -> bool:
-    """One statement told by several: same standing, scope, and time."""
+    """One statement told by several, if standing and scope are the same: also its time and, of clauses, its wording."""
     return (
-        known.stance.standing is stance.standing
-        and _scope_key(known.stance.scope) == _scope_key(stance.scope)
-        and known.stance.earlier == stance.earlier
-        and (
-            known.stance.basis is not Basis.CLAUSE
-            or stance.basis is not Basis.CLAUSE
-            or same_clause(known.stance.evidence, stance.evidence)
-        )
-        and abs(known.since.first - since.first) <= timedelta(days=45)
-    )
+        known.stance.basis is not Basis.CLAUSE
+        or stance.basis is not Basis.CLAUSE
+        or same_clause(known.stance.evidence, stance.evidence)
+    ) and abs(known.since.first - since.first) <= timedelta(days=45)
 
 
 def _disputes(top: ScopedStance, other: ScopedStance) -> bool:

@@ -188,7 +188,7 @@ def _timeline(asked: Asked, record: PlatformRecord, fit: _Fit) -> list[Line]:
     shown = [each for each in record.timeline if _since(each.shown_date, asked.since)]
     lines = [happening_line(each, links=False) for each in shown[-fit.timeline :]]
     if len(shown) > fit.timeline:
-        lines.insert(0, Line((f"{_counted(len(shown) - fit.timeline, 'earlier event')} under All events",), "small"))
+        lines.insert(0, Line(("Earlier ones under All events",), "small"))
     ahead = [each for each in record.deadlines if each.ahead]
     lines += [_ahead(deadline_line(each, fit.words)) for each in ahead[: fit.deadlines]]
     lines.append(Line((NOTE,), "small"))

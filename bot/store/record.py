@@ -16,11 +16,11 @@ from sqlite_utils import Database
 from bot.core.corrections import KnownFact, corrected
 from bot.core.record_reading import Fact
 from bot.store.record_corrections import load_corrections
-from bot.store.record_rows import COLUMNS, fact_of, row_of
+from bot.store.record_rows import COLUMNS, fact_of, facts_of, row_of
 from bot.store.rows import to_moment, to_seconds
 
 # How many of each sort one answer weighs, newest first.
-NEWEST = {"event": 120, "clause": 24, "claim": 40, "stance": 60, "deadline": 40, "slot": 60}
+NEWEST = {"event": 70, "clause": 16, "claim": 24, "stance": 40, "deadline": 24, "slot": 40}
 FAR_FUTURE = 4_102_444_800.0  # 2100
 
 
@@ -95,7 +95,7 @@ def load_facts(
         sql = f"""SELECT {COLUMNS} FROM fact WHERE platform=? AND what=? AND known<=? AND (gone IS NULL OR gone>?)
             ORDER BY known DESC, id LIMIT ?"""  # noqa: S608
         rows.extend(db.conn.execute(sql, (platform, what, until, until, limit)).fetchall())
-    return _with_corrections(db, [fact_of(row) for row in rows], as_of)
+    return _with_corrections(db, facts_of(rows), as_of)
 
 
 def list_events(db: Database, since: datetime | None = None, limit: int = 1_000_000) -> list[KnownFact]:
@@ -103,13 +103,13 @@ def list_events(db: Database, since: datetime | None = None, limit: int = 1_000_
     sql = f"""SELECT {COLUMNS} FROM fact WHERE what='event' AND known>=? AND gone IS NULL
         ORDER BY known DESC, id LIMIT ?"""  # noqa: S608
     rows = db.conn.execute(sql, (to_seconds(since) if since else 0, limit)).fetchall()
-    return _with_corrections(db, [fact_of(row) for row in rows], None)
+    return _with_corrections(db, facts_of(rows), None)
 
 
 def list_article_facts(db: Database, article_id: int) -> list[KnownFact]:
     """What the record holds of one article."""
     rows = db.conn.execute(f"SELECT {COLUMNS} FROM fact WHERE article_id=? AND gone IS NULL", (article_id,))  # noqa: S608
-    return _with_corrections(db, [fact_of(row) for row in rows.fetchall()], None)
+    return _with_corrections(db, facts_of(rows.fetchall()), None)
 
 
 def find_fact(db: Database, fact_id: str) -> Fact | None:
