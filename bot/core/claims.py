@@ -214,7 +214,7 @@ def speaker_of(sentence: str) -> str:
     for pattern in (_AFTER_QUOTE, _TITLE_SAYS, _SAYING, _BEFORE_SAID, _ACCORDING, _JUDGED):
         for match in pattern.finditer(sentence):
             parts = match.groupdict()
-            who = (parts.get("who") or parts.get("who2") or "").strip(" ,")
+            who = (parts.get("who") or parts.get("who2") or "").strip(" ,").removesuffix(".")
             if (
                 not who
                 or who.casefold() in _NOBODY

@@ -89,7 +89,7 @@ def parse_day(words: str, today: date) -> Dated | None:
     text = words.strip()
     if re.fullmatch(r"20\d\d", text):
         return _year(int(text), text)
-    found = find_dates(text, today)
+    found = find_dates(text, today) or find_dates(text.title(), today)
     if len(found) == 1 and found[0].start == 0 and found[0].end == len(text):
         return found[0].date
     for name in _MONTH_NAMES:

@@ -84,7 +84,7 @@ _AI = re.compile(
 # Not decided, not the platform's rule, or the writer's worry.
 _NO_RULE = re.compile(
     r"\b(?:propos(?:al|es|ed)|weigh(?:s|ing)|consider(?:s|ing|ed)?|mull\w*|could|might|draft|fear\w*|"
-    r"worr\w+|demand\w*|urg\w+|call(?:s|ed|ing) (?:on|for)|want(?:s|ed)?|should|used to|had been|"
+    r"worr\w+|demand\w*|urg\w+|call(?:s|ed|ing) (?:on|for)|want(?:s|ed)?|should|(?<!be )used to|had been|"
     r"previously|petition|accus\w+|alleg\w+|rumou?r\w*|until now|no longer|removed)\b",
     re.IGNORECASE,
 )
@@ -95,6 +95,9 @@ _DEFAULT_ON = re.compile(
     r"\bby default[^.]{0,60}\b(?:trains?|uses?|use|on|enabled|included|opted in)\b|\bdefault(?:s|"
     r"ed)? to on\b|\bon for (?:[A-Z]\w+)|\btrain\w*[^.]{0,80}\bby default\b",
     re.IGNORECASE,
+)
+_SET_ON = re.compile(
+    r"\b(?:on|enabled|opted in|enrolled|activated)(?: \w+)? by default\b|\bon for [A-Z]", re.IGNORECASE
 )
 _DEFAULT_OFF = re.compile(
     r"\b(?:off|disabled|opted out|blocked|deactivated)(?: \w+)? by default\b|\bdefault(?:s|"
@@ -243,5 +246,6 @@ def _standing_of(part: str) -> Standing | None:
 
 def default_of(sentence: str) -> str:
     """``on`` or ``off`` for a sentence about a default, '' for others and for those that speak of several."""
-    on, off = bool(_DEFAULT_ON.search(sentence)), bool(_DEFAULT_OFF.search(sentence))
-    return "" if on == off else "on" if on else "off"
+    if _DEFAULT_OFF.search(sentence):
+        return "" if _SET_ON.search(sentence) else "off"
+    return "on" if _DEFAULT_ON.search(sentence) else ""

@@ -20,7 +20,7 @@ from bot.store.record_rows import COLUMNS, fact_of, facts_of, row_of
 from bot.store.rows import to_moment, to_seconds
 
 # How many of each sort one answer weighs, newest first.
-NEWEST = {"event": 70, "clause": 16, "claim": 24, "stance": 40, "deadline": 24, "slot": 40}
+NEWEST = {"event": 60, "clause": 12, "claim": 16, "stance": 30, "deadline": 16, "slot": 30}
 FAR_FUTURE = 4_102_444_800.0  # 2100
 
 

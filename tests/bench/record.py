@@ -119,8 +119,8 @@ def measure_answers(articles: int, events: int) -> None:
         target = "<= 20 ms" if factor == 1 else f"<= {2 * first:.1f} ms (twice the smaller)"
         first = first or p99
         print(
-            f"{articles * factor:>9,} articles, {events * factor:>6,} events: /policy p50 {p50:.1f} ms, p99 {p99:.1f} ms "
-            f"(of the processor {cpu:.1f} ms)   target {target}; table {table:.0f} ms"
+            f"{articles * factor:>9,} articles, {events * factor:>6,} events: /policy p50 {p50:.1f}, p99 {p99:.1f} ms "
+            f"(processor {cpu:.1f} ms)   target {target}; table {table:.0f} ms"
         )
 
 
