@@ -81,6 +81,8 @@ def write_facts(
         elif gone is None:
             db.conn.execute("UPDATE fact SET gone=? WHERE id=?", (to_seconds(now), fact_id))
             change.removed.append(fact_id)
+    if change:
+        _note_article(db, article_id)
     return change
 
 
@@ -124,14 +126,17 @@ def find_fact(db: Database, fact_id: str) -> Fact | None:
 def count_facts(db: Database, platform: str, as_of: datetime | None = None) -> Counts:
     """How much is stored about a platform, known until ``as_of``."""
     until = to_seconds(as_of) if as_of else FAR_FUTURE
-    row = db.conn.execute(
-        "SELECT count(DISTINCT article_id), count(DISTINCT outlet), min(known) FROM fact WHERE platform=? AND known<=?",
-        (platform, until),
+    asked = (platform, until)
+    articles, first = db.conn.execute(
+        "SELECT count(*), min(known) FROM told WHERE platform=? AND known<=?", asked
+    ).fetchone()
+    outlets = db.conn.execute(
+        "SELECT count(*) FROM (SELECT DISTINCT outlet FROM told WHERE platform=? AND known<=?)", asked
     ).fetchone()
     events = db.conn.execute(
-        "SELECT count(*) FROM fact WHERE platform=? AND what='event' AND known<=?", (platform, until)
+        "SELECT count(*) FROM fact WHERE platform=? AND what='event' AND known<=?", asked
     ).fetchone()
-    return Counts(row[0], row[1], events[0], to_moment(row[2]))
+    return Counts(articles, outlets[0], events[0], to_moment(first))
 
 
 def list_relevant_articles(db: Database, after: int, limit: int) -> list[int]:
@@ -142,7 +147,7 @@ def list_relevant_articles(db: Database, after: int, limit: int) -> list[int]:
 
 def list_recorded_platforms(db: Database) -> list[str]:
     """Ids of the platforms of which anything is recorded."""
-    return [row[0] for row in db.conn.execute("SELECT DISTINCT platform FROM fact ORDER BY platform") if row[0]]
+    return [row[0] for row in db.conn.execute("SELECT DISTINCT platform FROM told ORDER BY platform") if row[0]]
 
 
 def count_articles_naming(db: Database, platform: str, as_of: datetime | None = None) -> int:
@@ -163,6 +168,15 @@ def find_watched_since(db: Database) -> datetime | None:
     row = db.conn.execute("SELECT min(baseline) FROM feed").fetchone()
     seconds: float | None = row[0]
     return to_moment(seconds)
+
+
+def _note_article(db: Database, article_id: int) -> None:
+    db.conn.execute("DELETE FROM told WHERE article_id=?", (article_id,))
+    db.conn.execute(
+        """INSERT INTO told(platform, article_id, outlet, known)
+        SELECT platform, article_id, min(outlet), min(known) FROM fact WHERE article_id=? GROUP BY platform""",
+        (article_id,),
+    )
 
 
 def _with_corrections(db: Database, facts: list[Fact], as_of: datetime | None) -> list[KnownFact]:

@@ -41,7 +41,7 @@ def reported(sentence: str) -> list[Stance]:
         ("It bans AI firms from training on its pages.", {"use by others": "prohibits"}),
         ("It has paused AI training in the UK.", {"UK": "unclear"}),
         (
-            "Opting out means that your posts, songs, and notes won't be used to train AI.",
+            "Opting out means that your posts, names, and notes won't be used to train AI.",
             {"posts": "permits-with-opt-out"},
         ),
         ("Users could opt out of AI training under the proposal.", {}),

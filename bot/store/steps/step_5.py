@@ -17,7 +17,13 @@ STATEMENTS: Final[tuple[str, ...]] = (
     "CREATE INDEX fact_platform ON fact(platform, what, known)",
     "CREATE INDEX fact_article ON fact(article_id)",
     "CREATE INDEX fact_known ON fact(what, known)",
-    "CREATE INDEX fact_outlets ON fact(platform, known, outlet, article_id)",
+    # Which articles say anything about a platform, for counting: an answer must not walk all facts for it.
+    """CREATE TABLE told(
+        platform TEXT NOT NULL, article_id INTEGER NOT NULL, outlet TEXT NOT NULL, known REAL NOT NULL,
+        PRIMARY KEY(platform, article_id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX told_article ON told(article_id)",
+    "CREATE INDEX told_known ON told(platform, known)",
+    "CREATE INDEX told_outlet ON told(platform, outlet, known)",
     # What people set right. It names the fact, so it outlives every rebuild. value: the right date as JSON, or ''.
     """CREATE TABLE correction(
         id INTEGER PRIMARY KEY AUTOINCREMENT, fact_id TEXT NOT NULL,
