@@ -19,6 +19,7 @@ from bot.cli.inviting import discord_invite
 from bot.cli.labelling import classify
 from bot.cli.manifests import slack_manifest
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
+from bot.cli.record import correct, export, policy, rebuild
 from bot.cli.running import demo, poll, run
 from bot.cli.setting import Setting
 from bot.cli.wishes import subscriptions
@@ -98,6 +99,7 @@ for command in (
     subscriptions,
     ask,
     status,
+    policy,
     search,
     explain,
     articles,
@@ -107,6 +109,9 @@ for command in (
     classify,
     labels,
     audit,
+    correct,
+    rebuild,
+    export,
     backup,
     slack_manifest,
     discord_invite,

@@ -1,0 +1,77 @@
+"""How the wording of events is written down: a table per kind, and words that many tables share.
+
+    //       between two wordings            +  at the beginning of a line: it goes on with the line before
+    ~        up to 60 characters between     a blank: any run of blanks
+    <court>  the words of SHARED under that name
+
+Every wording begins at the beginning of a word; case does not matter. Holds no wording of any kind itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The wording of one kind of event; '' for a part that it does not have."""
+
+    title: str
+    text: str = ""
+    never: str = ""
+
+
+SHARED: dict[str, str] = {
+    "court": r"""
+        (?:judges?|court|jury|tribunal|appeals panel)\b
+    """,
+    "rules": r"""
+        (?:rul(?:es?|ed|ing)|sid(?:es|ed) with|reject\w*|dismiss\w*|den(?:y|ies|ied)|allow\w*|grant\w*|order(?:s|ed)|
+        + approv\w+|certif\w+|finds?|found|block(?:s|ed)|h(?:olds?|eld)|sign(?:s|ed) off|declin\w+|hand(?:s|ed) down|
+        + toss\w*|delays?|throws? out|strikes? down|clears?)\b
+    """,
+    "body": r"""
+        (?:CMA|FTC|DPC|Ofcom|ICO|CNIL|Garante|watchdogs?|regulators?|Competition and Markets Authority|
+        + attorney general|Data Protection Commission|European Commission|antitrust authorit\w+|
+        + data protection authorit\w+)\b
+    """,
+    "sue": r"""
+        (?:sues|sued|suing|sue)\b
+    """,
+    "made": r"""
+        (?:AI[- ](?:generated|made|slop|fakes?|music|art|artists?|content|personas?|songs?|tracks?|videos?|images?|
+        + papers?|deepfakes)|slop|deepfakes?|mass-produced|machine-made|synthetic|researchers|AI artists|AI do all)\b
+    """,
+    "offers": r"""
+        (?:lets?|letting|allow\w*|can|gives?|giving|offer\w*|launch\w*|introduc\w*|adds?|added|adding|new|settings?|
+        + toggle|switch|tool|option|able to|choose|control|refuse|may|must let|free to)\b
+    """,
+    "terms": r"""
+        (?:terms|polic(?:y|ies)|guidelines|user agreement|privacy (?:notice|statement)|licen[cs]e agreement|clause)\b
+    """,
+}
+
+
+def compile_wording(table: str) -> Any:
+    """One expression for any wording of a table; None for ''."""
+    wordings = unfold_wording(table)
+    if not wordings:
+        return None
+    return re2.compile(rf"(?i)\b(?:{'|'.join(wordings)})")
+
+
+def unfold_wording(table: str) -> list[str]:
+    """The wordings of a table, each as a plain expression."""
+    text = re.sub(r"\s*\n\s*\+ ", "", table.strip())
+    wordings = [each.strip() for each in text.replace("\n", " ").split("//")]
+    return [_plain(each) for each in wordings if each]
+
+
+def _plain(wording: str) -> str:
+    for name, words in SHARED.items():
+        wording = wording.replace(f"<{name}>", "".join(re.sub(r"\s*\n\s*\+ ", "", words.strip())))
+    return re.sub(r"\s+", r"\\s+", wording.replace("~", ".{0,60}?"))

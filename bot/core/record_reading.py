@@ -1,0 +1,137 @@
+"""Everything that one article says for the record: events, clauses, claims, stances, deadlines, slots, per platform.
+
+    reading copy -> sentences | events_finding, clauses, claims, deadlines, stances, conflicts | -> Fact per platform
+
+A fact has a name that stays the same whenever the article is read again (``fact_id``), so that what people correct
+survives a rebuild. Reads one article; what many say together is ``platform_record``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.claims import Claim, find_claims
+from bot.core.clauses import Clause, find_clauses
+from bot.core.conflicts import Slot, slots_of
+from bot.core.deadlines import Deadline, find_deadlines
+from bot.core.events import Event, Origin, fact_id
+from bot.core.events_finding import Sentence, find_events
+from bot.core.model import Article, Relevance, Watchlist
+from bot.core.sentences import split_sentences
+from bot.core.stances import Stance, stances_of_claims, stances_of_clauses, stances_of_deals, stances_of_reports
+from bot.core.summary_cues import ESSAY
+from bot.core.text import fold
+from bot.core.urls import url_key
+
+MOST_SENTENCES = 160
+_ESSAY_SHARE = 0.3
+# "Jane Doe / The Paper: ..." before what an aggregator quotes of another outlet.
+_CREDIT = re.compile(r"^[^:/.]{3,60} / [^:/]{2,40}:\s+")
+
+Body = Event | Clause | Claim | Stance | Deadline | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that one article says about one platform ('' for none that is watched)."""
+
+    id: str
+    platform: str
+    origin: Origin
+    body: Body
+
+
+class RecordReader:
+    """Reads relevant articles for the record. Built once from the watchlist."""
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._names = {each.id: each.name for each in watchlist.platforms}
+        self._own = {each.id: (each.name, *each.aliases, each.owner) for each in watchlist.platforms}
+        self._patterns = {
+            each.id: re.compile(
+                "|".join(rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in (each.name, *each.aliases))
+            )
+            for each in watchlist.platforms
+        }
+
+    def read(self, article: Article, relevance: Relevance) -> tuple[Fact, ...]:
+        """The facts of an article. article: its reading copy, with its id; relevance: what it was judged to be."""
+        sentences = sentences_of(article)
+        day = article.date.date()
+        subjects = relevance.platforms
+        named = (*subjects, *relevance.passing)
+        patterns = {platform: self._patterns[platform] for platform in named if platform in self._patterns}
+        clauses = find_clauses(sentences)
+        events = find_events(sentences, day, subjects, patterns, [each.words for each in clauses])
+        own = [name for platform in subjects for name in self._own.get(platform, ()) if name]
+        claims = find_claims(sentences, own, clauses, own_only=len(subjects) == 1)
+        deadlines = find_deadlines(sentences, day)
+        stances = [
+            *stances_of_clauses(clauses, events),
+            *stances_of_claims([each for each in claims if each.evidence != article.title]),
+            *stances_of_reports(
+                sentences, [*(each.evidence for each in claims), *(each.evidence for each in clauses)], deadlines
+            ),
+        ]
+        effective = [
+            (each.day, each.evidence, each.scope) for each in deadlines if each.what == "effective" and not each.moved
+        ]
+        slots = slots_of(sentences, events, effective)
+        origin = Origin(
+            article.id, article.publisher, article.url, article.title, article.date, article.weight,
+            derivative=is_derivative(sentences, clauses),
+        )  # fmt: skip
+        key = url_key(article.url) or f"{article.feed_id}#{article.id}"
+        told = [(event.platform, event) for event in events]
+        bodies: list[tuple[str, Body]] = [*told, *stances_of_deals(events, self._names)]
+        others: tuple[Clause | Claim | Stance | Deadline | Slot, ...] = (
+            *clauses,
+            *claims,
+            *stances,
+            *deadlines,
+            *slots,
+        )
+        for body in others:
+            bodies.extend((platform, body) for platform in self._about(body.evidence, subjects, patterns))
+        return _named(key, origin, bodies)
+
+    def _about(self, evidence: str, subjects: Sequence[str], patterns: dict[str, re.Pattern[str]]) -> tuple[str, ...]:
+        """Whom a sentence is about: the subjects that it names, else the article's first subject. With many subjects
+        (a list of platforms) a sentence that names none is about nobody."""
+        named = tuple(platform for platform in patterns if patterns[platform].search(evidence))
+        of_subjects = tuple(platform for platform in named if platform in subjects)
+        if of_subjects:
+            return of_subjects
+        if named and not subjects:
+            return named[:1]
+        return tuple(subjects[:1]) if len(subjects) <= 2 else ()
+
+
+def sentences_of(article: Article) -> tuple[Sentence, ...]:
+    """The title, then the sentences of the summary that the text does not repeat, then those of the text."""
+    text = article.text
+    inside = fold(text)
+    summary = [each for each in split_sentences(article.summary, article.language) if fold(each) not in inside]
+    body = [_CREDIT.sub("", each) for each in (*summary, *split_sentences(text, article.language))][:MOST_SENTENCES]
+    return tuple(Sentence(words, place) for place, words in enumerate((article.title, *body)))
+
+
+def is_derivative(sentences: Sequence[Sentence], clauses: Sequence[Clause]) -> bool:
+    """Whether it is an essay about what others reported: many sentences about importance, and no clause of its own."""
+    body = [each.words for each in sentences if each.place > 0 and each.words.count(" ") > 5]
+    essay = sum(bool(ESSAY.search(words)) for words in body)
+    return len(body) >= 6 and not clauses and essay > _ESSAY_SHARE * len(body)
+
+
+def _named(key: str, origin: Origin, bodies: Sequence[tuple[str, Body]]) -> tuple[Fact, ...]:
+    seen: dict[tuple[str, ...], int] = {}
+    facts = []
+    for platform, body in bodies:
+        what = type(body).__name__
+        kind = body.kind if isinstance(body, Event) else body.name if isinstance(body, Slot) else ""
+        count = seen.get((what, kind, platform), 0)
+        seen[(what, kind, platform)] = count + 1
+        facts.append(Fact(fact_id(key, what, kind, platform, count), platform, origin, body))
+    return tuple(facts)

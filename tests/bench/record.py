@@ -1,0 +1,224 @@
+"""How good and how fast the record is: figures on labelled items, and /policy over a large store.
+
+    python -m tests.bench.record [labels] [answers] [--articles N] [--events N] [--items FILE]
+
+labels    events, dates and speakers against our labels (tests/data/event_labels.json, by item id), on the items of a
+          JSON Lines file that is not part of the project; clauses are checked to be verbatim
+answers   the time from request to rendered message, from the store alone, at --articles and --events (100,000 and 5,000
+          unless said), then at ten times as many; the network is never touched
+
+Events beyond the primary one count as wrong if the label does not allow them. Prints each figure beside its target.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import socket
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NoReturn
+
+from bot.cli.showing import reply_lines
+from bot.config import load
+from bot.core.articles import reading_copy
+from bot.core.claims import Claim, Sense, Side
+from bot.core.clauses import Allows, Clause
+from bot.core.conflicts import Slot, SlotName
+from bot.core.deadlines import Deadline
+from bot.core.events import Dated, Event, EventKind, Origin, Precision, Scope
+from bot.core.model import Article, Level, Relevance, Weight
+from bot.core.record_reading import Fact, RecordReader
+from bot.core.replies import Reply
+from bot.core.stances import Basis, Stance, Standing
+from bot.core.text import fold
+from bot.flows.answer_policy import policy_reply, table_reply
+from bot.store import record
+from bot.store.database import Database, open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+LABELS = ROOT / "tests" / "data" / "event_labels.json"
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+ASKED = 400
+
+
+def measure_labels(items_file: Path) -> None:
+    """Compare with the labels. Items without a label are left out."""
+    watchlist = load(ROOT / "feeds.yaml", {}).watchlist
+    reader = RecordReader(watchlist)
+    ids = {platform.name: platform.id for platform in watchlist.platforms}
+    labels: dict[str, Any] = json.loads(LABELS.read_text(encoding="utf-8"))
+    items = [json.loads(line) for line in items_file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    right = wrong = dates = dates_right = speakers = speakers_right = clauses = loose = count = 0
+    for item in items:
+        label = labels.get(item["id"])
+        if label is None:
+            continue
+        count += 1
+        article = _article_of(item)
+        platforms = tuple(ids[name] for name in item["platforms"] if name in ids)
+        bodies = [fact.body for fact in reader.read(article, Relevance(Level.ALERT, 9.0, (), platforms))]
+        events = [body for body in bodies if isinstance(body, Event)]
+        main = next((event.kind.value for event in events if event.primary), "")
+        right += main in label["primary"]
+        allowed = {*label["primary"], *label.get("also", ())}
+        wrong += len({event.kind.value for event in events} - allowed)
+        told = [event.date for event in events if event.primary and event.date]
+        if "date" in label and told:
+            dates += 1
+            dates_right += told[0].first.isoformat() == label["date"]
+        if "speaker" in label:
+            speakers += 1
+            wanted = fold(label["speaker"]["name"])
+            names = [fold(body.speaker) for body in bodies if isinstance(body, Claim)]
+            speakers_right += any(wanted in name or name in wanted for name in names)
+        whole = fold(f"{item['title']} {item['summary'] or ''}")
+        quoted = [body.words for body in bodies if isinstance(body, Clause)]
+        clauses += len(quoted)
+        loose += sum(fold(words) not in whole for words in quoted)
+    print(f"items                                  {count}")
+    print(f"primary event right                    {right / count:.3f}   target >= 0.90")
+    print(f"wrong events per article               {wrong / count:.3f}   target <= 0.15")
+    print(f"dates right of those given             {dates_right}/{dates}   target >= 0.95")
+    print(f"speakers right                         {speakers_right}/{speakers}   target >= 0.90")
+    print(f"clauses not verbatim                   {loose} of {clauses}   target 0")
+
+
+def _article_of(item: dict[str, Any]) -> Article:
+    date = datetime.fromisoformat(item["date"])
+    summary = re.sub(r"^submitted by /u/.*", "", item["summary"] or "")
+    article = Article(
+        item["link"], item["title"], summary, "", item["publisher"], "items", Weight.ORIGINAL, "en", date, date
+    )
+    return reading_copy(article)
+
+
+def measure_answers(articles: int, events: int) -> None:
+    """Fill a store, ask it, print the percentiles; then again with ten times as much."""
+    socket.socket.connect = _refuse  # type: ignore[method-assign]
+    watchlist = load(ROOT / "feeds.yaml", {}).watchlist
+    ids = [platform.id for platform in watchlist.platforms]
+    first = 0.0
+    for factor in (1, 10):
+        with tempfile.TemporaryDirectory() as folder:
+            store = open_store(Path(folder) / "bot.db")
+            try:
+                store.write_now(_fill, ids, articles * factor, events * factor)
+                p50, p99, cpu = store.read_now(_ask, lambda db, one: policy_reply(db, watchlist, one, now=NOW), ids)
+                began = time.perf_counter()
+                store.read_now(table_reply, watchlist, now=NOW)
+                table = (time.perf_counter() - began) * 1000
+            finally:
+                store.close()
+        target = "<= 20 ms" if factor == 1 else f"<= {2 * first:.1f} ms (twice the smaller)"
+        first = first or p99
+        print(
+            f"{articles * factor:>9,} articles, {events * factor:>6,} events: /policy p50 {p50:.1f}, p99 {p99:.1f} ms "
+            f"(processor {cpu:.1f} ms)   target {target}; table {table:.0f} ms"
+        )
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise OSError("the network is off")
+
+
+def _ask(db: Database, ask: Callable[[Database, str], Reply], ids: list[str]) -> tuple[float, float, float]:
+    """Ask about platforms as often as they are written about; median, 99th percentile, and the latter of
+    processor time alone (on a busy machine the others wait for their turn), in milliseconds."""
+    choose = random.Random(7)
+    weights = [1 / (rank + 1) for rank in range(len(ids))]
+    took, worked = [], []
+    for one in choose.choices(ids, weights, k=ASKED):
+        began, begun = time.perf_counter(), time.thread_time()
+        reply_lines(ask(db, one))
+        took.append((time.perf_counter() - began) * 1000)
+        worked.append((time.thread_time() - begun) * 1000)
+    return statistics.median(took), statistics.quantiles(took, n=100)[98], statistics.quantiles(worked, n=100)[98]
+
+
+def _fill(db: Database, ids: list[str], articles: int, events: int) -> None:
+    """Articles with short texts, and events with what comes with them, on few platforms more than on most."""
+    choose = random.Random(11)
+    weights = [1 / (rank + 1) for rank in range(len(ids))]
+    start = NOW - timedelta(days=900)
+    step = timedelta(days=900) / articles
+    platforms = choose.choices(ids, weights, k=articles)
+    db.conn.execute("DROP TRIGGER article_added")  # the full text index takes no part here and long to fill
+    for n, platform in enumerate(platforms, start=1):
+        place, at = f"outlet{n % 40}.example/{n}", (start + n * step).timestamp()
+        words = (f"Story {n} of {platform}", f"story {n}", f"A short summary of story {n}.", f"Outlet {n % 40}")
+        db.conn.execute(
+            """INSERT INTO article(id, url, url_key, title, title_key, summary, text, publisher, feed_id, weight,
+            language, first_seen, published, date, level, outcome)
+            VALUES (?,?,?,?,?,?,'',?,'f','original','en',?,?,?,'alert','considered')""",
+            (n, f"https://{place}", place, *words, at, at, at),
+        )
+        db.conn.execute("INSERT INTO article_platform VALUES (?,?,?,'subject')", (n, platform, at))
+    every = max(1, articles // events)
+    for number in range(1, events + 1):
+        article_id = min(articles, number * every)
+        date = start + article_id * step
+        record.write_facts(db, article_id, _facts(choose, article_id, platforms[article_id - 1], date), date, date)
+
+
+def _facts(choose: random.Random, article_id: int, platform: str, date: datetime) -> Iterator[Fact]:
+    """An event and, now and then, a clause, a claim, a stance, a deadline and a slot."""
+    origin = Origin(
+        article_id,
+        f"Outlet {article_id % 40}",
+        f"https://outlet{article_id % 40}.example/{article_id}",
+        "A title",
+        date,
+    )
+    day = Dated(date.date(), date.date(), Precision.DAY, "today")
+    words = f"{platform} changed its terms on AI training in paragraph {article_id}, and users may opt out of it."
+    kind = choose.choice(list(EventKind))
+    bodies: list[Event | Clause | Claim | Stance | Deadline | Slot] = [Event(kind, platform, words, day)]
+    if article_id % 3 == 0:
+        standing = choose.choice([Standing.PERMITS, Standing.OPT_OUT, Standing.OPT_IN])
+        bodies.append(Stance(standing, Basis.REPORT, words, Scope(choose.choice(["", "EU", "US"])), date=day))
+        bodies.append(
+            Deadline("effective", Dated(day.last + timedelta(30), day.last + timedelta(30), Precision.DAY), words)
+        )
+    if article_id % 4 == 0:
+        bodies.append(Slot(SlotName.DEFAULT, choose.choice(["on", "off"]), words))
+    if article_id % 5 == 0:
+        bodies.append(
+            Clause(
+                f"We may use your content in way {article_id} to train AI models.",
+                words,
+                Allows.PERMITS,
+            )
+        )
+        bodies.append(
+            Claim("A spokesperson", choose.choice(list(Side)), choose.choice(list(Sense)), words, "The Paper")
+        )
+    for number, body in enumerate(bodies):
+        yield Fact(f"{article_id:08x}{number:04x}", platform, origin, body)
+
+
+def main() -> None:
+    """Run what is named, or all of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", default=["labels", "answers"])
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--events", type=int, default=5_000)
+    parser.add_argument("--items", type=Path, default=ROOT.parent / "shared" / "data" / "labels_dev.jsonl")
+    chosen = parser.parse_args()
+    if "labels" in chosen.what:
+        if chosen.items.exists():
+            measure_labels(chosen.items)
+        else:
+            print(f"labels skipped: no {chosen.items}")
+    if "answers" in chosen.what:
+        measure_answers(chosen.articles, chosen.events)
+
+
+if __name__ == "__main__":
+    main()

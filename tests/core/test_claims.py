@@ -1,0 +1,90 @@
+"""Who says what, to whom, and of what kind it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.claims import Claim, Sense, Side, find_claims, speaker_of
+from bot.core.clauses import Clause, find_clauses
+from bot.core.events_finding import Sentence
+
+OWN = ("SoundCloud",)
+
+
+def claims_of(*body: str, clauses: tuple[Clause, ...] = ()) -> tuple[Claim, ...]:
+    sentences = [Sentence(words, place) for place, words in enumerate(("Title about AI", *body))]
+    return find_claims(sentences, OWN, clauses)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "side"),
+    [
+        ("“We never train AI,” said Jane Doe, chief executive of SoundCloud.", "Jane Doe", Side.COMPANY),
+        ("A SoundCloud spokesperson told The Paper that it trains no AI.", "A SoundCloud spokesperson", Side.COMPANY),
+        ("SoundCloud says that it trains no AI.", "SoundCloud", Side.COMPANY),
+        ("The company said that it trains no AI.", "SoundCloud", Side.COMPANY),
+        ("Judge Ann Smith writes that AI training is fair.", "Judge Ann Smith", Side.REGULATOR),
+        ("Musician Jo Bloggs said AI training should stop.", "Musician Jo Bloggs", Side.CRITIC),
+        ("“This is AI theft,” wrote Jo Bloggs.", "Jo Bloggs", Side.CRITIC),
+        ("According to Jo Bloggs, AI training goes on.", "Jo Bloggs", Side.CRITIC),
+    ],
+)
+def test_speaker_and_side(sentence: str, speaker: str, side: Side) -> None:
+    (claim,) = claims_of(sentence)
+    assert (claim.speaker, claim.side) == (speaker, side)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "According to The New York Times, AI training goes on.",
+        "According to court documents, the AI was trained on books.",
+        "The judge denied the motion on AI training.",
+        "Copyright claims against AI firms grow.",
+        "It said so about AI.",
+        "Did SoundCloud say that AI is fine?",
+    ],
+)
+def test_nobody_speaks(sentence: str) -> None:
+    assert claims_of(sentence) == ()
+
+
+def test_channel_and_quotation() -> None:
+    (claim,) = claims_of("“We have never trained AI on your music,” a SoundCloud spokesperson told The Verge.")
+    assert claim.via == "The Verge"
+    assert claim.quotation == "We have never trained AI on your music"
+    assert claim.sense is Sense.DENIES
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sense"),
+    [
+        ("SoundCloud said it has never trained AI on music.", Sense.DENIES),
+        ("SoundCloud denies training AI.", Sense.DENIES),
+        ("SoundCloud said it will not train AI on music.", Sense.COMMITS),
+        ("SoundCloud said AI is a tool.", Sense.SAYS),
+    ],
+)
+def test_a_denial_is_no_commitment(sentence: str, sense: Sense) -> None:
+    (claim,) = claims_of(sentence)
+    assert claim.sense is sense
+
+
+def test_he_is_the_one_person_named_before() -> None:
+    claims = claims_of("Ed Newton-Rex runs a group.", "He said that AI training needs consent.")
+    assert [each.speaker for each in claims] == ["Ed Newton-Rex"]
+
+
+def test_the_terms_are_nobodys_words() -> None:
+    words = "The terms say: “You agree that your content may be used to train AI models.”"
+    clauses = find_clauses([Sentence("T", 0), Sentence(words, 1)])
+    assert claims_of(words, clauses=clauses) == ()
+
+
+def test_the_company_is_unclear_where_several_are_told_of() -> None:
+    sentences = [Sentence("Title", 0), Sentence("The company said that AI training goes on.", 1)]
+    assert find_claims(sentences, ("Suno", "Udio"), own_only=False) == ()
+
+
+def test_speaker_of_a_headline() -> None:
+    assert speaker_of("It’s too dear to fight AI, Getty CEO says") == "Getty CEO"

@@ -1,0 +1,147 @@
+"""Which events a headline and its text tell, and which they only seem to tell."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from bot.core.events import Event, EventKind, fact_id
+from bot.core.events_finding import Sentence, find_events, finder_of
+from bot.core.events_scope import scope_of
+from bot.core.events_tables import compile_wording, unfold_wording
+from bot.core.events_wording import WORDINGS
+
+ARTICLE = date(2025, 5, 14)
+NAMES = {name.lower(): re.compile(name) for name in ("SoundCloud", "Reddit", "Anthropic")}
+
+
+def events_of(title: str, *body: str, platforms: tuple[str, ...] = ("soundcloud",)) -> tuple[Event, ...]:
+    sentences = [Sentence(words, place) for place, words in enumerate((title, *body))]
+    return find_events(sentences, ARTICLE, platforms, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("SoundCloud changes its terms to allow AI training", EventKind.TERMS),
+        ("SoundCloud walks back its AI clause", EventKind.REVERSAL),
+        ("SoundCloud now lets artists opt out of AI training", EventKind.CHOICE),
+        ("Reddit sues Anthropic over training data", EventKind.FILED),
+        ("Judge rules that AI training was fair use", EventKind.RULING),
+        ("Anthropic agrees to a $1 billion settlement with authors", EventKind.SETTLEMENT),
+        ("Reddit signs a licensing deal with an AI firm", EventKind.DEAL),
+        ("New bill would force AI firms to name their training data", EventKind.LAW_PROPOSED),
+        ("Governor signs AI likeness law", EventKind.LAW_PASSED),
+        ("UK regulator orders search firm to offer an AI opt-out", EventKind.REGULATOR),
+        ("SoundCloud will label AI-generated songs", EventKind.LABELLING),
+        ("Reddit blocks AI crawlers by default", EventKind.CRAWLER),
+        ("SoundCloud denies that it trains AI", EventKind.RESPONSE),
+        ("AI labelling duty takes effect next month", EventKind.DEADLINE),
+    ],
+)
+def test_a_headline_tells_its_kind(title: str, kind: EventKind) -> None:
+    (event,) = {each.kind for each in events_of(title)}
+    assert event is kind
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Every AI copyright lawsuit, visualised",
+        "Law professors side with authors in their AI case",
+        "Reddit is considering blocking AI crawlers",
+        "OpenAI calls for a law on AI training",
+        "Singer files to trademark her voice against AI",
+        "How to opt out of AI training",
+        "SoundCloud said the sentence was intended to clarify its terms",
+        "Streaming service failed to deliver its AI opt-out tool",
+    ],
+)
+def test_a_headline_that_only_sounds_like_it(title: str) -> None:
+    assert events_of(title) == ()
+
+
+def test_the_date_of_the_change_is_not_the_articles_nor_a_deadlines() -> None:
+    dated = events_of(
+        "SoundCloud changes its AI terms", "SoundCloud changed its terms on 7 May 2025, effective 1 June."
+    )
+    assert str(dated[0].date) == "7 May 2025"
+    undated = events_of("SoundCloud changes its AI terms", "SoundCloud changed its terms, effective 1 June 2025.")
+    assert undated[0].date is None
+
+
+def test_a_lawsuit_is_an_event_of_both() -> None:
+    events = events_of("Reddit sues Anthropic over AI training", platforms=("reddit", "anthropic"))
+    assert [(each.platform, each.kind) for each in events] == [
+        ("reddit", EventKind.FILED),
+        ("anthropic", EventKind.FILED),
+    ]
+
+
+def test_the_text_adds_what_the_headline_leaves_out() -> None:
+    events = events_of(
+        "SoundCloud rewrites its terms after an AI uproar",
+        "In February 2024 the company had added a clause to its terms.",
+        "It was first spotted by Ed Newton-Rex on 9 May 2025.",
+        "SoundCloud said that it has never trained AI on uploads.",
+    )
+    assert [(each.kind, str(each.date or ""), each.who) for each in events] == [
+        (EventKind.REVERSAL, "", ""),
+        (EventKind.TERMS, "Feb 2024", ""),
+        (EventKind.FLAGGED, "9 May 2025", "Ed Newton-Rex"),
+        (EventKind.RESPONSE, "", ""),
+    ]
+    assert [each.primary for each in events] == [True, False, False, False]
+
+
+def test_evidence_is_a_sentence_word_for_word() -> None:
+    body = ("SoundCloud has changed its terms of use.", "Nothing else is known.")
+    (event,) = events_of("SoundCloud changes AI terms", *body)
+    assert event.evidence == body[0]
+
+
+def test_what_is_only_considered_is_marked() -> None:
+    (event,) = events_of("SoundCloud is weighing a proposal that lets users opt out of AI training")
+    assert event.hedged
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("The clause was first spotted by Ed Newton-Rex.", "Ed Newton-Rex"),
+        ("It was noticed by Futurism.", "Futurism"),
+        ("Futurism first noticed the clause.", "Futurism"),
+        ("Users noticed the clause.", ""),
+        ("The clause was noticed.", ""),
+    ],
+)
+def test_who_found_it(sentence: str, who: str) -> None:
+    assert finder_of(sentence) == who
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scope"),
+    [
+        ("Posts of members in the EU and Canada.", "EU and Canada, posts"),
+        ("Free and Team plans in the UK.", "UK, Free and Team"),
+        ("Third parties may train on videos.", "use by others, videos"),
+        ("Private messages are left out.", "private messages"),
+        ("It told us so.", ""),
+    ],
+)
+def test_scope_of_a_sentence(sentence: str, scope: str) -> None:
+    assert str(scope_of(sentence)) == scope
+
+
+def test_every_kind_has_wording_and_tables_join_their_lines() -> None:
+    assert [wording.kind for wording in WORDINGS] == list(EventKind)
+    assert unfold_wording("one two // (?:three|\n  + four)\n") == [r"one\s+two", "(?:three|four)"]
+    assert compile_wording("") is None
+    assert compile_wording("drops~clause").search("It drops the whole clause")
+
+
+def test_a_facts_name_does_not_depend_on_its_date() -> None:
+    assert fact_id("a.example/1", "event", "ruling", "x", 0) == fact_id("a.example/1", "event", "ruling", "x", 0)
+    assert fact_id("a.example/1", "event", "ruling", "x", 0) != fact_id("a.example/1", "event", "ruling", "x", 1)
