@@ -15,6 +15,7 @@ from bot.core.alerts import WishList
 from bot.core.articles import Reader
 from bot.core.model import Channel, Subscription
 from bot.core.ports import Chat, Listener, PageReader, Source
+from bot.core.record_reading import RecordReader
 from bot.errors import SendError
 from bot.flows.answer.desk import AnswerDesk
 from bot.flows.checkup import Finding, check_chats, check_feeds
@@ -107,6 +108,7 @@ def build_desk(config: Config, wishes: tuple[Subscription, ...], reader: Reader 
     return Desk(
         reader=reader,
         wishes=wish_list,
+        record=RecordReader(config.watchlist),
         per_poll=limits.alerts_per_poll,
         per_hour=limits.alerts_per_hour,
         fetch_pages=config.settings.fetch_pages,

@@ -1,6 +1,7 @@
 """From the words after ``/policy`` to a Question. Only Slack needs it: Discord and the terminal part words themselves.
 
-A first word that is a command decides; anything else is a platform's name. Answers nothing.
+A first word that is a command decides; anything else is a platform's name, nothing at all means all platforms. Answers
+nothing.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def parse(words: str, here: Channel | None = None) -> Question:
     verb, _, rest = words.partition(" ")
     ask = VERBS.get(verb.lower())
     if ask is None:
-        return Question(Ask.STATE if words else Ask.HELP, words, channel=channel)
+        return Question(Ask.STATE, words, channel=channel)
     return replace(_with_numbers(ask, rest), channel=channel)
 
 

@@ -4,6 +4,7 @@
       | known?                       core.identity      + store.articles
       | -> Article, Matches, level   core.articles      nothing in it: Outcome, stop
       | same page in another feed?   store.articles     Outcome, stop
+      | -> facts                     core.record_reading + store.record
       | -> Story                     core.stories       + store.stories
       | -> who is told, and how      core.alerts        already told: Outcome
       | -> Message -> Delivery       core.messages      + store.outbox
@@ -23,13 +24,15 @@ import structlog
 
 from bot.core import alerts, identity, schedule
 from bot.core.alerts import WishList
-from bot.core.articles import Reader, Reading, article_of, key_of_article
+from bot.core.articles import Reader, Reading, article_of, key_of_article, reading_copy
 from bot.core.messages import alert_message
 from bot.core.model import Article, Feed, Level, Message, Outcome, Relevance
 from bot.core.ports import FetchedFeed
+from bot.core.record_reading import RecordReader
 from bot.core.stories import assign, fingerprint
 from bot.core.text import title_fold
 from bot.flows import telling
+from bot.flows.keep_record import record_facts
 from bot.flows.telling import Quota
 from bot.store import articles, entries, feeds, pages, stories
 from bot.store.database import Database, in_savepoint, is_storage_trouble
@@ -47,6 +50,7 @@ class Desk:
 
     reader: Reader
     wishes: WishList
+    record: RecordReader
     per_poll: int = alerts.ALONE_PER_POLL
     per_hour: int = alerts.ALONE_PER_HOUR
     fetch_pages: bool = True
@@ -157,10 +161,12 @@ def _reconsider(poll: _Poll, article: Article, note: str = "") -> Reading:
     if not risen:
         # What was announced stays announced: a text that grew never takes a level away.
         articles.record_edit(db, article, title_fold(article.title, article.publisher))
+        _keep_facts(poll, reading.copy, before.relevance, edited=True)
         return reading
     outcome = before.outcome if silent else "considered"
     title_key = title_fold(article.title, article.publisher)
     articles.record_judgement(db, article, title_key, reading.relevance, reading.matches, outcome)
+    _keep_facts(poll, reading.copy, reading.relevance, edited=True)
     story_id = _join_story(poll, reading.copy, own_page=before.own_page)
     if not silent:
         _tell(poll, reading, article.id, story_id, note)
@@ -212,6 +218,7 @@ def _take_new(poll: _Poll, sighting: identity.Sighting) -> int:
     if relevant:
         poll.report.relevant += 1
         poll.report.titles.append((reading.relevance.level, article.title))
+        _keep_facts(poll, replace(reading.copy, id=article_id), reading.relevance)
     # Some channels ask for whatever meets their filters, relevant or not.
     wanted = relevant or poll.desk.wishes.least_level == Level.NONE.rank
     if relevant or (wanted and not silent):
@@ -247,6 +254,18 @@ def _take_edited(poll: _Poll, sighting: identity.Sighting) -> None:
         _reconsider(poll, article)
     elif stored.article.feed_id == poll.feed.id:
         articles.record_edit(poll.db, article, sighting.title_key)
+        if stored.relevance.level is not Level.NONE:
+            _keep_facts(poll, reading_copy(article), stored.relevance, edited=True)
+
+
+def _keep_facts(poll: _Poll, copy: Article, relevance: Relevance, *, edited: bool = False) -> None:
+    """What an article says goes into the record. A fault in reading facts must not cost anybody an alert."""
+    try:
+        in_savepoint(poll.db, record_facts, poll.db, poll.desk.record, copy, relevance, poll.now, edited=edited)
+    except Exception as error:
+        if is_storage_trouble(error):
+            raise
+        log.exception("article broke the record", feed=poll.feed.id, title=copy.title)
 
 
 def _learn_more(poll: _Poll, article_id: int, other: Article) -> None:

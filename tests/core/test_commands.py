@@ -15,8 +15,9 @@ THERE = Channel("slack", "T1/C9")
 @pytest.mark.parametrize(
     ("words", "asked"),
     [
-        ("", Question(Ask.HELP)),
-        ("  ", Question(Ask.HELP)),
+        ("", Question(Ask.STATE)),
+        ("  ", Question(Ask.STATE)),
+        ("compare soundcloud x", Question(Ask.STATE, "compare soundcloud x")),
         ("help", Question(Ask.HELP)),
         ("soundcloud", Question(Ask.STATE, "soundcloud")),
         ("Sound  Cloud", Question(Ask.STATE, "Sound Cloud")),

@@ -11,6 +11,7 @@ from typing import Any
 from bot.core.alerts import WishList
 from bot.core.articles import Reader
 from bot.core.model import Channel, Entry, Feed, Platform, Risk, Subscription, Topic, Watchlist, Weight
+from bot.core.record_reading import RecordReader
 from bot.errors import FetchError
 from bot.flows.deliver import Deliverer
 from bot.flows.poll import PassReport, Poller
@@ -84,7 +85,7 @@ class Town:
         self.chat = FakeChat()
         wish_list = WishList(self.wishes)
         self.reader = reader or Reader(watchlist, tuple(sorted({*watchlist.keywords, *wish_list.keywords})))
-        self.desk = Desk(self.reader, wish_list, **desk)
+        self.desk = Desk(self.reader, wish_list, RecordReader(watchlist), **desk)
         self.open()
 
     def open(self) -> None:

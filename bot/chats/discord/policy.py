@@ -11,6 +11,7 @@ from bot.chats.discord.ears import Ears
 from bot.core.asks import Ask, Question
 
 WORDS = app_commands.Range[str, 1, 200]
+DAY = app_commands.Range[str, 1, 30]
 LINK = app_commands.Range[str, 1, 1000]
 
 
@@ -21,10 +22,26 @@ def add_reading(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
         return choices(ears, "platform", typed)
 
     @tree.command(name="policy", description="What a platform may do with people's work and AI: its stories so far")
-    @app_commands.describe(platform="Such as SoundCloud; Twitter means X", public="Show it to everybody here")
-    @app_commands.autocomplete(platform=platforms)
-    async def policy(interaction: discord.Interaction, platform: WORDS, public: bool = False) -> None:
-        await ears.asked(interaction, Question(Ask.STATE, platform), public=public)
+    @app_commands.describe(
+        platform="Such as SoundCloud; Twitter means X. Without: all platforms",
+        compare="Another platform beside it",
+        since="Only what happened from then on: 2025-05-01, May 2025",
+        as_of="Only what was known on that day",
+        public="Show it to everybody here",
+    )
+    @app_commands.autocomplete(platform=platforms, compare=platforms)
+    async def policy(
+        interaction: discord.Interaction,
+        platform: WORDS | None = None,
+        compare: WORDS | None = None,
+        since: DAY | None = None,
+        as_of: DAY | None = None,
+        public: bool = False,
+    ) -> None:
+        words = f"compare {platform or ''}, {compare}" if compare else platform or ""
+        words += f" since {since}" if since else ""
+        words += f" as of {as_of}" if as_of else ""
+        await ears.asked(interaction, Question(Ask.STATE, words), public=public)
 
     @tree.command(name="policy-help", description="What you can ask Policy Bot")
     async def policy_help(interaction: discord.Interaction) -> None:

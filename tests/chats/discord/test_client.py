@@ -113,8 +113,10 @@ async def test_a_member_asks_for_the_state_and_alone_sees_it(stage: Stage) -> No
     await _with_news(stage)
     result = await stage.member.slash(stage.room, "policy", platform="soundcloud")
     assert result.ephemeral
-    assert news(0).title in words_of(result)
-    assert "<t:" in words_of(result)
+    assert "1 article · 1 outlet" in words_of(result)
+    found = await stage.member.slash(stage.room, "news search", words="terms")
+    assert news(0).title in words_of(found)
+    assert "<t:" in words_of(found)
 
 
 async def test_completion_comes_from_memory_and_knows_aliases(stage: Stage) -> None:
@@ -124,12 +126,12 @@ async def test_completion_comes_from_memory_and_knows_aliases(stage: Stage) -> N
 
 async def test_long_answers_turn_pages_in_place_and_can_be_shown_to_all(stage: Stage) -> None:
     await _with_news(stage, 30)
-    first = await stage.member.slash(stage.room, "policy", platform="soundcloud")
+    first = await stage.member.slash(stage.room, "news search", words="terms")
     second = await stage.member.click(first.response, label="More")
     assert "Page 2 of" in str(second.response.embeds[0].footer.text)
     shared = await stage.member.click(first.response, label="Show to everybody")
     assert not shared.ephemeral
-    assert stage.room.last_message.embeds[0].title == "SoundCloud"
+    assert stage.room.last_message.embeds[0].title == "Articles with “terms”"
 
 
 async def test_a_manager_subscribes_lists_pauses_and_removes(stage: Stage) -> None:

@@ -114,7 +114,8 @@ async def _with_news(stage: Stage, count: int = 1) -> None:
 
 async def test_a_member_asks_and_alone_sees_the_answer(stage: Stage) -> None:
     await _with_news(stage)
-    assert news(0).title in await stage.said("soundcloud", user=BOB)
+    assert "1 article · 1 outlet" in await stage.said("soundcloud", user=BOB)
+    assert news(0).title in await stage.said("search terms", user=BOB)
     where, payload = stage.people.shown[-1]
     assert where == "response_url"
     assert payload["response_type"] == "ephemeral"
@@ -123,7 +124,7 @@ async def test_a_member_asks_and_alone_sees_the_answer(stage: Stage) -> None:
 
 async def test_pages_turn_in_place_and_an_answer_can_be_shown_to_all(stage: Stage) -> None:
     await _with_news(stage, 30)
-    await stage.said("soundcloud")
+    await stage.said("search terms")
     first = stage.people.shown[-1][1]
     inside: dict[str, Any] = {"container": {"is_ephemeral": True, "channel_id": ROOM}, "channel": {"id": ROOM}}
     url: dict[str, Any] = {"response_url": f"{stage.people.root}/respond/900"}
