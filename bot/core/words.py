@@ -80,7 +80,7 @@ ENGLISH: Mapping[str, str] = {
     "mistake.watch": "Say what to watch, for example: watch Letterboxd",
     "mistake.unmute": "Say what to unmute, for example: unmute story 12, or unmute platform youtube. Muted: {known}.",
     "mistake.label": "That was taken back already, or is not yours to take back.",
-    "mistake.compare": "Name two or more watched platforms, such as: compare soundcloud bandcamp. Not clear: {unclear}.",
+    "mistake.compare": "Name two or more watched platforms: compare soundcloud bandcamp. Not clear: {unclear}.",
     "mistake.platform-of-story": "No watched platform is the subject of that story.",
     # State of a platform.
     "state.unknown": "“{typed}” is not watched.",
