@@ -57,7 +57,7 @@ def policy(
     markdown: bool,
     sort: str,
 ) -> None:
-    """Where a platform stands on people's work and AI, since when, and who says so.
+    """Where platforms stand on works and AI. Since when, who says so, what is disputed.
 
     PLATFORM is a name, alias or owner. Without one: the table of all watched platforms. With the word compare and two
     to four names: those side by side. Reports, no legal advice.

@@ -85,7 +85,10 @@ class RecordReader:
         )  # fmt: skip
         key = url_key(article.url) or f"{article.feed_id}#{article.id}"
         told = [(event.platform, event) for event in events]
-        bodies: list[tuple[str, Body]] = [*told, *stances_of_deals(events, self._names)]
+        bodies: list[tuple[str, Body]] = [
+            *told,
+            *stances_of_deals([each for each in events if each.evidence != article.title], self._names),
+        ]
         others: tuple[Clause | Claim | Stance | Deadline | Slot, ...] = (
             *clauses,
             *claims,
