@@ -190,7 +190,7 @@ def _events_of(
         kind=kind,
         platform="",
         evidence=words,
-        date=_date_of(hit, find_dates(words, published)) or _date_of_lead(hit, sentences, published),
+        date=_date_of(hit, find_dates(words, published), published) or _date_of_lead(hit, sentences, published),
         scope=scope_of(words),
         who=finder_of(words) if kind is EventKind.FLAGGED else "",
         hedged=bool(HEDGED.search(words[: hit.end + 20])),
@@ -208,11 +208,14 @@ def _in_text(hit: _Hit, sentences: Sequence[Sentence]) -> _Hit | None:
     return None
 
 
-def _date_of(hit: _Hit, found: Sequence[FoundDate]) -> Dated | None:
-    """The date nearest to the words that tell the event, if it is near."""
+def _date_of(hit: _Hit, found: Sequence[FoundDate], published: date) -> Dated | None:
+    """The date nearest to the words that tell the event, if it is near. What happened did not happen after the article:
+    a later day is that of a hearing or a deadline."""
     words = hit.sentence.words
     near: list[tuple[int, FoundDate]] = []
     for each in found:
+        if each.date.first > published + timedelta(days=1) and hit.wording.kind is not EventKind.DEADLINE:
+            continue
         gap = max(0, each.start - hit.end, hit.start - each.end)
         effect = bool(_EFFECT.search(words[: each.start]))
         if gap > (_NEAR if each.date.precision is not Precision.DAY else 2 * _NEAR) or (
