@@ -62,7 +62,7 @@ def policy(
     PLATFORM is a name, alias or owner. Without one: the table of all watched platforms. With the word compare and two
     to four names: those side by side. Reports, no legal advice.
     """
-    from bot.core.platform_choice import choose_platforms
+    from bot.core.platform_choice import choose_platforms, owned_by
 
     watchlist = setting.config.watchlist
     now = datetime.now(UTC)
@@ -81,6 +81,9 @@ def policy(
         _print_whole(setting, chosen, since, as_of, now, as_json)
         return
     _show(setting, chosen, since, as_of, now, view or "", page - 1)
+    owned = owned_by(chosen[0], watchlist) if len(chosen) == 1 else ()
+    if owned:
+        click.echo(f"\n{chosen[0].name} also owns {', '.join(each.name for each in owned)}: ask for them by name.")
 
 
 @click.command()

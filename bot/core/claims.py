@@ -89,6 +89,10 @@ _VIA_PLACE = re.compile(
     r"interview|post))\b"
 )
 _QUOTE = re.compile(r"[“\"](?P<words>[^“”\"]{12,900})[”\"]")
+# A capital at the head of a sentence that belongs to no name.
+_LEANING = re.compile(
+    r"^(?:Now|When|While|After|If|Though|As|But|And|Yet|Still|However|Also|So|Meanwhile|Then|In|On|At) (?=[A-Z])"
+)
 _PRONOUN = re.compile(r"^(?:[“\"].*[”\"],?\s+)?(?P<who>[Hh]e|[Ss]he)\b")
 _PERSON = re.compile(r"\b(?P<name>[A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){1,2})\b")
 
@@ -223,11 +227,7 @@ def speaker_of(sentence: str) -> str:
                 or who.split()[0].casefold() in {"terms", "if", "when", "while", "and", "but"}
             ):
                 continue
-            best = best or re.sub(
-                r"^(?:Now|But|And|Yet|Still|However|Also|So|Meanwhile|Then|In|On|At|Legendary musician) (?=[A-Z])",
-                "",
-                who,
-            )
+            best = best or _LEANING.sub("", who)
         if best:
             return best
     return ""

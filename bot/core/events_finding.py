@@ -23,11 +23,25 @@ from bot.core.events_scope import scope_of
 from bot.core.events_wording import HEDGED, WORDINGS, Wording
 
 _READ = 60  # sentences; what happened is told before
-_LEAD = 2  # sentences that may tell the main event in a headline's words
+_LEAD = 3  # sentences that may tell the main event in a headline's words
 _NEAR = 90  # characters between a date and the words that tell the event
 _LONGEST = 700  # characters of a sentence that are read
 _SECOND = frozenset({EventKind.RESPONSE, EventKind.DEADLINE})  # told beside another event in one sentence
 _MOST = 8
+# What courts, lawmakers and dealmakers did is retold in many texts about something else: only the opening counts.
+_BACKGROUND = frozenset(
+    {
+        EventKind.SETTLEMENT,
+        EventKind.RULING,
+        EventKind.FILED,
+        EventKind.LAW_PASSED,
+        EventKind.LAW_PROPOSED,
+        EventKind.REGULATOR,
+        EventKind.DEAL,
+        EventKind.LABELLING,
+    }
+)
+_OPENING = 4
 _RECENT = timedelta(days=7)
 _TELLS = re.compile(
     r"\b(?:announc|said|says|fil(?:e|ed)|rul|sign|order|impos|declin|sued|unveil|launch|publish|post|as of)",
@@ -87,9 +101,15 @@ def find_events(
     passages of terms, whose own words tell no event.
     """
     title_hit = _best(_hits(sentences[0], (), in_title=True)) if sentences else None
-    body = [hit for sentence in sentences[1:_READ] for hit in _chosen(_hits(sentence, terms, in_title=False))]
+    main = title_hit.wording.kind if title_hit else None
+    body = [
+        hit
+        for sentence in sentences[1:_READ]
+        for hit in _chosen(_hits(sentence, terms, in_title=False))
+        if hit.wording.kind is main or hit.wording.kind not in _BACKGROUND or sentence.place <= _OPENING
+    ]
     if title_hit is None:
-        title_hit = _lead_hit(sentences)
+        title_hit = _lead_hit(sentences, terms)
     hits = [hit for hit in ([title_hit] if title_hit else []) + body if hit]
     events: list[Event] = []
     for hit in hits:
@@ -137,10 +157,10 @@ def _chosen(hits: list[_Hit]) -> list[_Hit]:
     return [hit for place, hit in enumerate(hits) if place == 0 or hit.wording.kind in _SECOND]
 
 
-def _lead_hit(sentences: Sequence[Sentence]) -> _Hit | None:
+def _lead_hit(sentences: Sequence[Sentence], terms: Sequence[str]) -> _Hit | None:
     """A headline that tells nothing leaves the main event to the first sentences."""
     for sentence in sentences[1 : 1 + _LEAD]:
-        hits = _hits(sentence, in_title=False) or _hits(sentence, in_title=True)
+        hits = _hits(sentence, terms, in_title=False)
         if hit := _best([each for each in hits if each.wording.kind is not EventKind.RESPONSE]):
             return hit
     return None
@@ -170,7 +190,7 @@ def _events_of(
         kind=kind,
         platform="",
         evidence=words,
-        date=_date_of(hit, find_dates(words, published)) or _date_of_lead(hit, sentences, published),
+        date=_date_of(hit, find_dates(words, published), published) or _date_of_lead(hit, sentences, published),
         scope=scope_of(words),
         who=finder_of(words) if kind is EventKind.FLAGGED else "",
         hedged=bool(HEDGED.search(words[: hit.end + 20])),
@@ -188,11 +208,14 @@ def _in_text(hit: _Hit, sentences: Sequence[Sentence]) -> _Hit | None:
     return None
 
 
-def _date_of(hit: _Hit, found: Sequence[FoundDate]) -> Dated | None:
-    """The date nearest to the words that tell the event, if it is near."""
+def _date_of(hit: _Hit, found: Sequence[FoundDate], published: date) -> Dated | None:
+    """The date nearest to the words that tell the event, if it is near. What happened did not happen after the article:
+    a later day is that of a hearing or a deadline."""
     words = hit.sentence.words
     near: list[tuple[int, FoundDate]] = []
     for each in found:
+        if each.date.first > published + timedelta(days=1) and hit.wording.kind is not EventKind.DEADLINE:
+            continue
         gap = max(0, each.start - hit.end, hit.start - each.end)
         effect = bool(_EFFECT.search(words[: each.start]))
         if gap > (_NEAR if each.date.precision is not Precision.DAY else 2 * _NEAR) or (
@@ -237,8 +260,8 @@ def _take(events: list[Event], event: Event, first: bool) -> None:
 
 
 def _with_primary(events: list[Event], title_hit: _Hit | None) -> list[Event]:
-    order = [wording.kind for wording in WORDINGS]
-    main = title_hit.wording.kind if title_hit else min((event.kind for event in events), key=order.index)
+    """Mark the main event. An article whose headline and lead tell none is about something else."""
+    main = title_hit.wording.kind if title_hit else None
     marked = [replace(event, primary=event.kind is main) for event in events]
     return sorted(marked, key=lambda event: not event.primary)
 

@@ -27,7 +27,9 @@ COURTS: dict[Kind, Table] = {
     Kind.RULING: Table(
         title=r"""
             <court>~<rules> // (?:wins?|won|loses?|lost)\b~(?:case|lawsuit|suit|ruling|appeal|battle)\b // ruling\b //
-            lawsuit dismissed // summary judgment // verdict // fails? to (?:block|stop) // class action~certified //
+            lawsuit dismissed //
+            (?:copyright|court|legal|fair use) (?:win|victory|defeat|loss)\b // summary judgment // verdict //
+            fails? to (?:block|stop) // class action~certified //
             (?:shake|escape|advances?|revives?|keeps?)\b~(?:claim|lawsuit|suit|fight)\b //
             settlement\b~(?:delay\w*|holds? back) // (?:decision|reversal)\b~(?:disrupts?|continues) //
             court (?:says|finds)\b
@@ -62,7 +64,9 @@ COURTS: dict[Kind, Table] = {
         """,
         never=r"""
             (?:who|that|which|it|company|studios|authors|publishers|those|people|writers) (?:\w+ )?su(?:ing|ed)\b //
-            sued (?:in 20\d\d|last year|earlier) // last \w+, \w+ sued // every ai copyright lawsuit //
+            sued (?:in 20\d\d|last year|earlier) // weigh(?:s|ing)\b // mull\w* // consider\w* // threat\w* //
+            (?:days?|weeks?|months?|years?) after\b // numerous // dozens // in recent years // amid\b //
+            last \w+, \w+ sued // every ai copyright lawsuit //
             win\w*~lawsuit // after~(?:sued|sues) // su(?:ing|ed) it\b // dismiss\w* // amicus //
             lawsuit to move forward // (?:approv|sign)\w*~settlement // settlement~(?:between|with) //
             defen[sc]e against // loses?\b // fil(?:es?|ed)~trademark // trademark // alive // previous\b~lawsuit //

@@ -141,8 +141,9 @@ PLATFORMS: dict[Kind, Table] = {
         title=r"""
             (?:updat|chang|revis|amend|rewr|tweak|add|alter|introduc|new|expand|loosen|tighten)\w*\b~<terms> //
             <terms>~(?:updat\w+|chang\w+|now\b|allow\w*|permit\w*|let\b|let AI|grants?|gives?|add\w*) //
-            (?:to|will|is now|now|starts?|began|begins?) (?:start |begin )?(?:using|use|train(?:ing)?)\b~(?:AI|
-            + models?|content|posts|streams)\b // uses (?:\w+ )?content to train //
+            (?:will|is now|now|starts?|began|begins?|to start|to begin|intends to|plans to) (?:start |begin |
+            + now )?(?:using|use|uses|train(?:ing)?)\b~(?:AI|models?|content|posts|streams)\b //
+            uses (?:\w+ )?content to train //
             train on \w+~(?:content|posts|data)~by default
         """,
         text=r"""

@@ -34,7 +34,7 @@ def choose_platform(words: str, watchlist: Watchlist) -> Choice:
         return Choice(None)
     for platform in watchlist.platforms:
         if wanted in _names(platform) and wanted != fold(platform.owner):
-            return Choice(platform, tuple(_owned(platform.name, watchlist)))
+            return Choice(platform, owned_by(platform, watchlist))
     owned = [platform for platform in watchlist.platforms if fold(platform.owner) == wanted]
     named = [platform for platform in watchlist.platforms if wanted in _names(platform)]
     if named:
@@ -65,8 +65,10 @@ def _names(platform: Platform) -> set[str]:
     return {platform.id, fold(platform.name), *(fold(alias) for alias in platform.aliases), *platform.domains}
 
 
-def _owned(owner: str, watchlist: Watchlist) -> list[Platform]:
-    return [platform for platform in watchlist.platforms if fold(platform.owner) == fold(owner)][:_MOST]
+def owned_by(owner: Platform, watchlist: Watchlist) -> tuple[Platform, ...]:
+    """The watched platforms that belong to a company that is itself watched, at most five."""
+    name = fold(owner.name)
+    return tuple(each for each in watchlist.platforms if fold(each.owner) == name and each is not owner)[:_MOST]
 
 
 def _nearest(wanted: str, watchlist: Watchlist) -> Choice:

@@ -10,8 +10,9 @@ from typing import Any
 
 from bot.core.corrections import KnownFact
 from bot.core.events import Dated, Event, Origin
-from bot.core.platform_record import PlatformRecord, QuotedClause, SaidClaim, ScopedStance, SetDeadline
+from bot.core.platform_record import PlatformRecord, SaidClaim, SetDeadline
 from bot.core.policy_answer import NOTE, Asked
+from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.timeline import Happening
 
 EVENT_COLUMNS = (

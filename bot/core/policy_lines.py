@@ -13,7 +13,8 @@ from bot.core.conflicts import SLOT_NAMES, Conflict
 from bot.core.deadlines import Deadline
 from bot.core.events import EVENT_NAMES, Origin, Scope, shown_day
 from bot.core.model import Link
-from bot.core.platform_record import QuotedClause, SaidClaim, ScopedStance, SetDeadline, outlets_of
+from bot.core.platform_record import SaidClaim, SetDeadline, outlets_of
+from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.replies import Line, Part, item_line, text_line
 from bot.core.stances import STANDING_NAMES, Basis, Stance, Standing
 from bot.core.summaries import shorten

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from bot.core.conflicts import SLOT_NAMES, Conflict
 from bot.core.events import EVENT_NAMES, Origin, shown_day
 from bot.core.model import Platform
-from bot.core.platform_record import PlatformRecord, QuotedClause, SaidClaim, ScopedStance, SetDeadline
+from bot.core.platform_record import PlatformRecord, SaidClaim, SetDeadline
 from bot.core.policy_answer import NOTE, Asked
 from bot.core.policy_export import is_shown
 from bot.core.policy_lines import DEADLINE_NAMES, since_words, standing_words
+from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.stances import STANDING_NAMES
 from bot.core.timeline import Happening
 

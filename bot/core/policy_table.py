@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.core.asks import Ask, Question
 from bot.core.events import Dated, shown_day
 from bot.core.model import Platform
-from bot.core.platform_record import PlatformRecord, ScopedStance
+from bot.core.platform_record import PlatformRecord
 from bot.core.policy_answer import NOTE
 from bot.core.policy_lines import (
     DEADLINE_NAMES,
@@ -19,6 +19,7 @@ from bot.core.policy_lines import (
     stance_line,
     standing_words,
 )
+from bot.core.record_merging import ScopedStance
 from bot.core.replies import Button, Line, Reply, Section, item_line, paged, text_line
 
 SORTS = ("name", "change", "deadline", "stance")

@@ -26,6 +26,7 @@ from bot.core.text import fold
 from bot.core.urls import url_key
 
 MOST_SENTENCES = 160
+LONGEST = 2000  # characters of a sentence: its beginning is still word for word
 _ESSAY_SHARE = 0.3
 # "Jane Doe / The Paper: ..." before what an aggregator quotes of another outlet.
 _CREDIT = re.compile(r"^[^:/.]{3,60} / [^:/]{2,40}:\s+")
@@ -85,7 +86,10 @@ class RecordReader:
         )  # fmt: skip
         key = url_key(article.url) or f"{article.feed_id}#{article.id}"
         told = [(event.platform, event) for event in events]
-        bodies: list[tuple[str, Body]] = [*told, *stances_of_deals(events, self._names)]
+        bodies: list[tuple[str, Body]] = [
+            *told,
+            *stances_of_deals([each for each in events if each.evidence != article.title], self._names),
+        ]
         others: tuple[Clause | Claim | Stance | Deadline | Slot, ...] = (
             *clauses,
             *claims,
@@ -114,7 +118,9 @@ def sentences_of(article: Article) -> tuple[Sentence, ...]:
     text = article.text
     inside = fold(text)
     summary = [each for each in split_sentences(article.summary, article.language) if fold(each) not in inside]
-    body = [_CREDIT.sub("", each) for each in (*summary, *split_sentences(text, article.language))][:MOST_SENTENCES]
+    body = [_CREDIT.sub("", each)[:LONGEST] for each in (*summary, *split_sentences(text, article.language))][
+        :MOST_SENTENCES
+    ]
     return tuple(Sentence(words, place) for place, words in enumerate((article.title, *body)))
 
 

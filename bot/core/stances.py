@@ -122,7 +122,7 @@ _OPT_IN = re.compile(
 )
 _PROHIBITS = re.compile(
     r"\b(?:will (?:not|never)|won[’']t)\b[^.]{0,60}\b(?:train|be used|use|feed)\w*|\b(?:ban|bar|forbid|"
-    r"prohibit)\w*\b[^.]{0,80}\b(?:train|fine-tun|scrap|crawl)\w*|\b(?:crawlers?|scrapers?|"
+    r"prohibit|prevent)\w*\b[^.]{0,80}\b(?:train|fine-tun|scrap|crawl)\w*|\b(?:crawlers?|scrapers?|"
     r"bots)\b[^.]{0,40}\bblocked\b|\bblock\w*\b[^.]{0,40}\b(?:crawlers?|scrapers?|bots)\b",
     re.IGNORECASE,
 )
@@ -210,7 +210,7 @@ def _rules_in(sentence: str, basis: Basis) -> list[Stance]:
         own = scope_of(part)
         scope = Scope(own.region or whole.region, own.plan, own.content or whole.content, own.party)
         if standing is Standing.PROHIBITS and re.search(
-            r"\b(?:ban|bar|forbid|prohibit|block|crawlers?|scrapers?)", part, re.IGNORECASE
+            r"\b(?:ban|bar|forbid|prohibit|prevent|block|crawlers?|scrapers?)", part, re.IGNORECASE
         ):
             scope = replace(scope, party="others")
         paused = standing is Standing.UNCLEAR

@@ -21,6 +21,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -48,46 +49,67 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 ASKED = 400
 
 
+@dataclass(slots=True)
+class Figures:
+    """Counts against the labels."""
+
+    items: int = 0
+    right: int = 0
+    wrong: int = 0
+    dates: int = 0
+    dates_right: int = 0
+    speakers: int = 0
+    speakers_right: int = 0
+    clauses: int = 0
+    loose: int = 0
+
+
 def measure_labels(items_file: Path) -> None:
+    """Print how the record compares with the labels."""
+    f = label_figures(items_file)
+    print(f"items                                  {f.items}")
+    print(f"primary event right                    {f.right / f.items:.3f}   target >= 0.90")
+    print(f"wrong events per article               {f.wrong / f.items:.3f}   target <= 0.15")
+    print(f"dates right of those given             {f.dates_right}/{f.dates}   target >= 0.95")
+    print(f"speakers right                         {f.speakers_right}/{f.speakers}   target >= 0.90")
+    print(f"clauses not verbatim                   {f.loose} of {f.clauses}   target 0")
+
+
+def label_figures(items_file: Path) -> Figures:
     """Compare with the labels. Items without a label are left out."""
+    figures = Figures()
     watchlist = load(ROOT / "feeds.yaml", {}).watchlist
     reader = RecordReader(watchlist)
     ids = {platform.name: platform.id for platform in watchlist.platforms}
     labels: dict[str, Any] = json.loads(LABELS.read_text(encoding="utf-8"))
     items = [json.loads(line) for line in items_file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    right = wrong = dates = dates_right = speakers = speakers_right = clauses = loose = count = 0
     for item in items:
         label = labels.get(item["id"])
         if label is None:
             continue
-        count += 1
+        figures.items += 1
         article = _article_of(item)
         platforms = tuple(ids[name] for name in item["platforms"] if name in ids)
         bodies = [fact.body for fact in reader.read(article, Relevance(Level.ALERT, 9.0, (), platforms))]
         events = [body for body in bodies if isinstance(body, Event)]
         main = next((event.kind.value for event in events if event.primary), "")
-        right += main in label["primary"]
+        figures.right += main in label["primary"]
         allowed = {*label["primary"], *label.get("also", ())}
-        wrong += len({event.kind.value for event in events} - allowed)
+        figures.wrong += len({event.kind.value for event in events} - allowed)
         told = [event.date for event in events if event.primary and event.date]
         if "date" in label and told:
-            dates += 1
-            dates_right += told[0].first.isoformat() == label["date"]
+            figures.dates += 1
+            figures.dates_right += told[0].first.isoformat() == label["date"]
         if "speaker" in label:
-            speakers += 1
+            figures.speakers += 1
             wanted = fold(label["speaker"]["name"])
             names = [fold(body.speaker) for body in bodies if isinstance(body, Claim)]
-            speakers_right += any(wanted in name or name in wanted for name in names)
+            figures.speakers_right += any(wanted in name or name in wanted for name in names)
         whole = fold(f"{item['title']} {item['summary'] or ''}")
         quoted = [body.words for body in bodies if isinstance(body, Clause)]
-        clauses += len(quoted)
-        loose += sum(fold(words) not in whole for words in quoted)
-    print(f"items                                  {count}")
-    print(f"primary event right                    {right / count:.3f}   target >= 0.90")
-    print(f"wrong events per article               {wrong / count:.3f}   target <= 0.15")
-    print(f"dates right of those given             {dates_right}/{dates}   target >= 0.95")
-    print(f"speakers right                         {speakers_right}/{speakers}   target >= 0.90")
-    print(f"clauses not verbatim                   {loose} of {clauses}   target 0")
+        figures.clauses += len(quoted)
+        figures.loose += sum(fold(words) not in whole for words in quoted)
+    return figures
 
 
 def _article_of(item: dict[str, Any]) -> Article:

@@ -72,6 +72,12 @@ def test_the_date_of_the_change_is_not_the_articles_nor_a_deadlines() -> None:
     assert undated[0].date is None
 
 
+def test_a_hearing_to_come_is_not_the_day_of_the_ruling() -> None:
+    title = "Judge rules that SoundCloud may train AI"
+    (event,) = events_of(title, "The federal judge ruled so and will hear the parties on 11 June 2025.")
+    assert event.date is None
+
+
 def test_a_lawsuit_is_an_event_of_both() -> None:
     events = events_of("Reddit sues Anthropic over AI training", platforms=("reddit", "anthropic"))
     assert [(each.platform, each.kind) for each in events] == [
