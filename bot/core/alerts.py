@@ -38,6 +38,7 @@ OUTCOMES: Mapping[str, str] = {
     "excluded": "contains a phrase that this channel excludes",
     "already-told": "this channel knows the story already",
     "alerted": "announced in a message of its own",
+    "headline-changed": "the headline was edited and says something else now: no new alert",
     "held": "kept for one summary message, because too many came at once",
 }
 
