@@ -31,7 +31,7 @@ SAGA = 0.15  # of words alone, among stories of one platform
 SAGA_WITHOUT_PLATFORM = 0.3
 TURN_AGE = timedelta(hours=20)  # "the next day"
 TURN_LIKENESS = 0.6
-SERIES_LIKENESS = 0.75
+SERIES_SHARE = 0.6  # of all stems
 _PLATFORM = 0.2
 _PLAIN_RARITY = 4.0
 _OTHER_EVENT = 0.1
@@ -139,9 +139,7 @@ def _fit(
         return None
     vectors = [weigh(member.traits.terms, rarities) for member in story]
     each = [cosine(vector, other) for other in vectors]
-    series = any(
-        like >= SERIES_LIKENESS and member.feed_id == feed_id for like, member in zip(each, story, strict=True)
-    )
+    series = any(member.feed_id == feed_id and _is_series(traits, member.traits) for member in story)
     nearest = sorted(each, reverse=True)[:2]
     likeness = max(cosine(vector, centroid(vectors)), sum(nearest) / len(nearest))
     score = likeness
@@ -162,6 +160,11 @@ def _fit(
         turn=bool(traits.turns - turns) and age >= TURN_AGE and likeness < TURN_LIKENESS,
         shared=shared,
     )
+
+
+def _is_series(one: Traits, other: Traits) -> bool:
+    """Whether two articles of one feed are written to one pattern: "part 3", "the week in ..."."""
+    return len(one.terms.keys() & other.terms.keys()) >= SERIES_SHARE * len(one.terms.keys() | other.terms.keys())
 
 
 def _platforms_of(story: Sequence[Member]) -> frozenset[str]:
