@@ -14,6 +14,7 @@ import structlog
 
 from bot import __version__
 from bot.cli.checking import backup, check, health
+from bot.cli.correcting import correct
 from bot.cli.labelling import classify
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
 from bot.cli.running import demo, poll, run
@@ -93,6 +94,7 @@ for command in (
     health,
     poll,
     subscriptions,
+    correct,
     search,
     explain,
     articles,

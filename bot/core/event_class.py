@@ -35,12 +35,12 @@ _CLASSES = {
         governor, regulators?, commission, executive order, watchdog, white house, eu, mandates?, cma, ftc
     """),
     "terms": _any(r"""
-        terms (?:of (?:service|use))?, tos, privacy policy, user agreement, guidelines, polic(?:y|ies), opt[- ]?(?:out|in),
-        by default, settings?, toggle, consent
+        terms (?:of (?:service|use))?, tos, privacy policy, user agreement, guidelines, polic(?:y|ies),
+        opt[- ]?(?:out|in), by default, settings?, toggle, consent
     """),
     "label": _any(r"""
-        labels?, label(?:s|ed|led|ing|ling)?, watermark(?:s|ed|ing)?, badges?, tags?, tagg(?:ed|ing), slop, demoneti[sz]\w+,
-        verif\w+, disclos\w+
+        labels?, label(?:s|ed|led|ing|ling)?, watermark(?:s|ed|ing)?, badges?, tags?, tagg(?:ed|ing), slop,
+        demoneti[sz]\w+, verif\w+, disclos\w+
     """),
     "paper": _any(r"study, studies, researchers?, paper, survey, report finds, preprint"),
 }
@@ -55,10 +55,10 @@ _TURNS = {
     "ruling": _any(r"""
         rules? (?:that|against|for|in favor|in favour), ruled, ruling, rulings, judge (?:approves?|rejects?|dismisses?|
         tosses|denies|sides?|blocks?|allows?|delays?|rules), court (?:rules?|rejects?|finds?|sides?|orders?), wins?,
-        loses, dismisse[sd], dismissal, verdict, tosses, approves?, approved, denies .{0,20}bid, rejects .{0,20}bid
+        loses, dismisse[sd], dismissal, verdict, tosses, approves?, approved, denies .*bid, rejects .*bid
     """),
     "passed": _any(r"""
-        signed into law, signs .{0,40}(?:bill|law|act|order), passes, passed, enacts?, enacted, becomes? law,
+        signed into law, signs .*(?:bill|law|act|order), passes, passed, enacts?, enacted, becomes? law,
         takes? effect, took effect, comes? into force, vetoe[sd], adopts? (?:the|a)?
     """),
     "deadline": _any(r"""

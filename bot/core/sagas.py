@@ -1,4 +1,4 @@
-"""What an affair is called that goes on through several stories: its platform and its subject, "SoundCloud AI terms"."""
+"""What an affair is called that goes on through several stories: its platform and subject, "SoundCloud AI terms"."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Articles as weighted words, for telling whether two of them speak of the same event.
 
-An article becomes stems with 1 + log(count), the title counted twice, the first sentences only. How rare a stem is comes
-from the caller as document frequencies that grow with what is stored: a word that was never seen is the rarest of all,
-for new names are what makes a story. Nothing is ever fitted once and kept. Decides nothing.
+An article becomes stems with 1 + log(count), the title counted twice, the first sentences only. How rare a stem is
+comes from the caller as document frequencies that grow with what is stored: a word that was never seen is the rarest
+of all, for new names are what makes a story. Nothing is ever fitted once and kept. Decides nothing.
 """
 
 from __future__ import annotations
@@ -30,13 +30,26 @@ _DOMAIN_SHARE = 0.5  # words that every article of this subject has
 _SMOOTHING = 25
 _UNSEEN = 0.5
 
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_STOP = frozenset(
-    ["a", "about", "after", "again", "against", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during", "each", "few", "for", "from", "further", "get", "gets", "getting", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "isn't", "it", "its", "it's", "just", "let", "like", "made", "make", "makes", "many", "may", "me", "might", "more", "most", "much", "must", "my", "new", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "per", "said", "same", "say", "says", "she", "should", "so", "some", "such", "than", "that", "that's", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "two", "under", "until", "up", "us", "use", "used", "uses", "using", "very", "via", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with", "without", "won't", "would", "you", "your", "yours", "according", "told", "reportedly", "week", "today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "year", "years", "report", "reports", "article", "read", "comments", "continue", "first", "last"]
-)
-_DOMAIN = frozenset(
-    ["ai", "artificial", "intelligence", "train", "model", "data", "content", "term", "service", "use", "user", "company", "platform", "tool", "generate", "generative", "technology", "copyright", "work", "policy", "tech", "feature"]
-)
+_STOP = _words("""
+    a about after again against all also am an and any are as at be because been before being between both but by can
+    could did do does doing down during each few for from further get gets getting had has have having he her here hers
+    him his how i if in into is isn't it its it's just let like made make makes many may me might more most much must my
+    new no nor not now of off on once one only or other our out over own per said same say says she should so some such
+    than that that's the their them then there these they this those through to too two under until up us use used uses
+    using very via was we were what when where which while who whom why will with without won't would you your yours
+    according told reportedly week today yesterday monday tuesday wednesday thursday friday saturday sunday year years
+    report reports article read comments continue first last
+""")
+_DOMAIN = _words("""
+    ai artificial intelligence train model data content term service use user company platform tool generate generative
+    technology copyright work policy tech feature
+""")
 _stem = stemmer("english")
 
 

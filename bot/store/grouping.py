@@ -1,7 +1,7 @@
 """What likeness needs to remember: traits of grouped articles, how common words are, and where rare words occurred.
 
-Every look-up is bounded: a few stems, the newest places of each, a few stories, the newest articles of each. So a search
-costs the same however long the history is. Decides nothing: core.grouping does.
+Every look-up is bounded: a few stems, the newest places of each, a few stories, the newest articles of each. So a
+search costs the same however long the history is. Decides nothing: core.grouping does.
 """
 
 from __future__ import annotations

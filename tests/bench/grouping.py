@@ -140,14 +140,14 @@ def figures(found: dict[str, int], gold: dict[str, str]) -> str:
 def show_wrong(items: list[Item], found: dict[str, int], gold: dict[str, str]) -> None:
     """Each story of ours with several labels, each label in several stories of ours."""
     for what, one, other in (("merged", found, gold), ("split", gold, found)):
-        groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        groups: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
         for label, _ in items:
-            groups[one[label["id"]]].append(label)  # type: ignore[index]
+            groups[one[label["id"]]].append(label)
         for labels in groups.values():
-            if len({other[label["id"]] for label in labels}) > 1:  # type: ignore[index]
+            if len({other[label["id"]] for label in labels}) > 1:
                 print(f"  {what}:")
                 for label in labels:
-                    print(f"    {label['date'][:16]} {other[label['id']]!s:>30} | {label['title'][:90]}")  # type: ignore[index]
+                    print(f"    {label['date'][:16]} {other[label['id']]!s:>30} | {label['title'][:90]}")
 
 
 def show_cost() -> int:
