@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.setting import Mistaken, Setting, as_json, limit_option, pass_setting, print_json, print_table, shown_time
+from bot.cli.setting import (
+    Mistaken,
+    Setting,
+    as_json,
+    iso_time,
+    limit_option,
+    pass_setting,
+    print_json,
+    print_table,
+    shown_time,
+)
 
 if TYPE_CHECKING:
     from bot.store.database import Database
@@ -88,10 +98,10 @@ def list_done(setting: Setting, limit: int, as_json: bool) -> None:
     with setting.reading() as store:
         rows = store.read_now(list_corrections, limit)
     if as_json:
-        print_json({**row, "at": _iso(row["at"]), "undone": _iso(row["undone"])} for row in rows)
+        print_json({**row, **{key: iso_time(_seconds(row[key])) for key in ("at", "undone")}} for row in rows)
         return
     for row in rows:
-        row.update(at=shown_time(row["at"]), undone=shown_time(row["undone"]) if row["undone"] else "")
+        row.update({key: shown_time(_seconds(row[key])) for key in ("at", "undone")})
     columns = {"id": "number", "at": "when", "who": "who", "says": "what", "undone": "undone"}
     print_table(rows, columns, "Nothing was corrected yet.")
 
@@ -121,5 +131,5 @@ def _user() -> str:
         return "unknown"
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
