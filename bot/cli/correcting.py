@@ -47,7 +47,10 @@ def split(setting: Setting, url: str) -> None:
 @click.argument("story", type=int)
 @pass_setting
 def join(setting: Setting, what: str, story: int) -> None:
-    """Move the article at URL, or all of a story, into STORY (policy-bot stories shows the numbers)."""
+    """Move an article or a whole story into STORY.
+
+    policy-bot stories shows the numbers.
+    """
     from bot.flows import corrections
 
     if what.isdecimal():

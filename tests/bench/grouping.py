@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import random
 import statistics
 import sys
@@ -27,8 +28,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bot import config
 from bot.core.articles import Reader, Reading, article_of
+from bot.core.grouping import Traits
 from bot.core.model import Article, Entry, Feed, Level, Relevance, Weight
+from bot.core.stories import Assignment, Fingerprint
 from bot.flows.grouping import join_story
+from bot.store import grouping as kept
+from bot.store import stories
 from bot.store.articles import add_article
 from bot.store.database import Database, open_in_memory, open_store
 
@@ -74,8 +79,8 @@ def grouped(items: list[Item], db: Database | None = None, first: int = 0) -> di
         found = add_article(db, reading.copy, str(number), "", reading.relevance, reading.matches, "considered")
         numbers[label["id"]] = found
         join_story(db, replace(reading.copy, id=found), reading.relevance, now=reading.copy.date)
-    stories = dict(db.conn.execute("SELECT article_id, story_id FROM story_article").fetchall())
-    return {name: stories[number] for name, number in numbers.items()}
+    found_in = dict(db.conn.execute("SELECT article_id, story_id FROM story_article").fetchall())
+    return {name: found_in[number] for name, number in numbers.items()}
 
 
 def show_figures(file: Path, items: list[Item], *, wrong: bool) -> None:
@@ -170,9 +175,18 @@ def show_cost() -> int:
 
 
 def fill(db: Database, first: int, last: int) -> int:
-    """Group generated articles; returns the number of the next one."""
+    """Store generated articles with all that grouping keeps of them, but without searching; returns the next number."""
     for number in range(first, last):
-        add_and_join(db, number)
+        article, relevance = generated(number)
+        found = add_article(db, article, str(number), "", relevance, (), "considered")
+        key = f"{number:014x}"
+        keys = Fingerprint(article.url, f"title {number}", "", tuple(f"{band:x}{key}" for band in range(8)))
+        story = stories.find_story(db, found - 3) if number % 12 >= 3 and number > 3 else 0
+        assignment = Assignment(story, "same event" if story else "new")
+        stories.assign_story(db, replace(article, id=found), keys, assignment, article.first_seen)
+        words = f"{article.title} {article.title} {article.summary}".lower().replace(".", "").split()
+        terms = {word: 1 + math.log(count) for word, count in Counter(words).items()}
+        kept.add_traits(db, found, Traits(terms, frozenset(relevance.platforms)), article.date)
     return last
 
 
