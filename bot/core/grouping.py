@@ -2,7 +2,9 @@
 
     score   cosine to the story's middle, or the mean of the two nearest members if that is more
           + shared subject platform, the more the rarer it is in the news
+          + the same turn of the same platform on the same day (two reports of one ruling)
           - different kinds of event (a suit, a deal)
+          - the same feed told it already: an outlet seldom tells its own news twice
           - days since the story began, after the first
     never   other platforms on both sides; the same feed in almost the same words (a series, a form letter);
             more than WINDOW from the story's nearest article; a person took them apart
@@ -35,6 +37,9 @@ SERIES_SHARE = 0.6  # of all stems
 _PLATFORM = 0.2
 _PLAIN_RARITY = 4.0
 _OTHER_EVENT = 0.1
+_SAME_FEED = 0.1
+_SAME_TURN = 0.08
+_SAME_DAY = timedelta(hours=30)
 _PER_DAY = 0.02
 # An article that names more platforms than this is a list; it is about one of them only if it shares a third.
 _FEW_PLATFORMS = 3
@@ -148,9 +153,13 @@ def _fit(
     classes = frozenset().union(*(member.traits.classes for member in story))
     if traits.classes and classes and not traits.classes & classes:
         score -= _OTHER_EVENT
+    if any(member.feed_id == feed_id for member in story):
+        score -= _SAME_FEED
+    turns = frozenset().union(*(member.traits.turns for member in story))
+    if shared and traits.turns & turns and min(gaps) <= _SAME_DAY:
+        score += _SAME_TURN
     age = at - story[0].at
     score -= _PER_DAY * max(0.0, age / timedelta(days=1) - 1)
-    turns = frozenset().union(*(member.traits.turns for member in story))
     return _Fit(
         story_id=story[0].story_id,
         saga_id=story[0].saga_id,

@@ -14,9 +14,10 @@ from typing import Any
 
 from bot.errors import OperatorError
 from bot.flows.grouping import refresh_lead
-from bot.store import articles, corrections, grouping, stories
-from bot.store.corrections import Correction
+from bot.store import articles, grouping, stories
+from bot.store import story_corrections as corrections
 from bot.store.database import Database
+from bot.store.story_corrections import Correction
 
 
 def split_off(db: Database, article_id: int, who: str, now: datetime) -> str:

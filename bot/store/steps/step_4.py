@@ -19,7 +19,7 @@ STATEMENTS: Final[tuple[str, ...]] = (
     "CREATE INDEX story_term_article ON story_term(article_id)",
     "CREATE INDEX story_article_at ON story_article(story_id, at)",
     # What people set right. undo: JSON, what has to be put back; undone: when that was done.
-    """CREATE TABLE correction(
+    """CREATE TABLE story_correction(
         id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, who TEXT NOT NULL,
         kind TEXT NOT NULL CHECK(kind IN ('split', 'join', 'platform')), article_id INTEGER NOT NULL,
         says TEXT NOT NULL, undo TEXT NOT NULL, undone REAL) STRICT""",

@@ -34,7 +34,7 @@ def add_correction(
 ) -> int:
     """Write a correction into the log; returns its number."""
     cursor = db.conn.execute(
-        "INSERT INTO correction(at, who, kind, article_id, says, undo) VALUES (?,?,?,?,?,?)",
+        "INSERT INTO story_correction(at, who, kind, article_id, says, undo) VALUES (?,?,?,?,?,?)",
         (to_seconds(now), who, kind, article_id, says, json.dumps(undo, ensure_ascii=False)),
     )
     return int(cursor.lastrowid or 0)
@@ -58,7 +58,7 @@ def list_later(db: Database, correction: Correction) -> list[Correction]:
 
 def mark_undone(db: Database, correction_id: int, now: datetime) -> None:
     """The correction holds no longer."""
-    db.conn.execute("UPDATE correction SET undone=? WHERE id=?", (to_seconds(now), correction_id))
+    db.conn.execute("UPDATE story_correction SET undone=? WHERE id=?", (to_seconds(now), correction_id))
 
 
 def list_story_articles(db: Database, story_id: int) -> list[int]:
@@ -142,7 +142,7 @@ def set_role(db: Database, article_id: int, platform: str, role: str) -> None:
 
 
 def _select(db: Database, rest: str, *values: object) -> list[Correction]:
-    sql = f"SELECT id, at, who, kind, article_id, says, undo, undone FROM correction {rest}"  # noqa: S608
+    sql = f"SELECT id, at, who, kind, article_id, says, undo, undone FROM story_correction {rest}"  # noqa: S608
     return [
         Correction(row[0], to_moment(row[1]), row[2], row[3], row[4], row[5], json.loads(row[6]), to_moment(row[7]))
         for row in db.conn.execute(sql, values).fetchall()
