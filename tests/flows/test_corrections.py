@@ -56,7 +56,7 @@ def rows(store: Store) -> list[tuple[object, ...]]:
 
 
 def members(store: Store) -> dict[int, int]:
-    return dict(store.read_now(run_sql, "SELECT article_id, story_id FROM story_article"))  # type: ignore[arg-type]
+    return dict(store.read_now(run_sql, "SELECT article_id, story_id FROM story_article"))
 
 
 def test_split_off_is_a_story_of_its_own_that_never_merges_back(store: Store) -> None:
