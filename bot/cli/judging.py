@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.core.articles import Reader, article_of
-from bot.core.model import Article, Entry, Feed, Level
-from bot.core.stories import StoryCandidate, assign, fingerprint
+from bot.core.articles import Reader, Reading, article_of
+from bot.core.model import Entry, Feed, Level
+from bot.core.text import title_fold
+from bot.flows.grouping import join_story
+from bot.store.articles import add_article
+from bot.store.database import open_in_memory
 
 
 def judged(reader: Reader, items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """One row per item, in the items' order. An item has id, title, summary, text, link, publisher and date (aware)."""
     grouping = _Grouping()
-    for item in items:
+    for number, item in enumerate(items):
         feed = Feed(id=item["publisher"] or "items", url="", publisher=item["publisher"])
         entry = Entry("", item["link"], item["title"], item["summary"], item["text"], item["date"])
         article = article_of(entry, feed, item["date"])
@@ -29,38 +32,22 @@ def judged(reader: Reader, items: list[dict[str, Any]]) -> Iterator[dict[str, An
             "score": round(relevance.score, 3),
             "platforms": [reader.platform_names.get(key, key) for key in relevance.platforms],
             "topics": list(relevance.topics),
-            "story": grouping.story_of(reading.copy, item["date"]) if relevant else None,
+            "story": grouping.story_of(reading, str(number), item["date"]) if relevant else None,
             "reasons": list(relevance.reasons),
         }
 
 
 class _Grouping:
-    """Stories in memory, by the same rules and keys as in the store."""
+    """Stories by the bot's own rules and look-ups, in a database that is kept in memory only."""
 
     def __init__(self) -> None:
-        self._by_key: dict[str, list[StoryCandidate]] = {}
-        self._merged: dict[int, int] = {}
-        self._count = 0
+        self._db = open_in_memory()
 
-    def story_of(self, article: Article, now: datetime) -> int:
-        keys = fingerprint(article)
-        names = [name for name in (keys.url, keys.title_key, *keys.near_keys) if name]
-        candidates = [self._current(each) for name in names for each in self._by_key.get(name, ())]
-        assignment = assign(article, keys, candidates, now)
-        story_id = assignment.story_id
-        if story_id == 0:
-            self._count += 1
-            story_id = self._count
-        self._merged.update(dict.fromkeys(assignment.merges, story_id))
-        mine = StoryCandidate(
-            story_id, keys.url, keys.title_key, keys.lead_key, now, article.feed_id, article.publisher
+    def story_of(self, reading: Reading, own_key: str, now: datetime) -> int:
+        """The story of an item. own_key: unique for each item, also where two have one address."""
+        keys = title_fold(reading.copy.title, reading.copy.publisher)
+        article_id = add_article(
+            self._db, reading.copy, own_key, keys, reading.relevance, reading.matches, "considered"
         )
-        for name in names:
-            self._by_key.setdefault(name, []).append(mine)
-        return story_id
-
-    def _current(self, candidate: StoryCandidate) -> StoryCandidate:
-        story_id = candidate.story_id
-        while story_id in self._merged:
-            story_id = self._merged[story_id]
-        return replace(candidate, story_id=story_id)
+        article = replace(reading.copy, id=article_id)
+        return join_story(self._db, article, reading.relevance, now=now).story_id

@@ -120,7 +120,7 @@ def correct(setting: Setting, fact: str, wrong: bool, day: str | None, undo: boo
     says = "is left out as wrong" if wrong else f"has the date {dated}"
     click.echo(
         f"{found.id} ({found.platform or 'no platform'}, {found.origin.publisher}) {says}. "
-        f"Undo: policy-bot correct {found.id} --undo"
+        f"Undo: policy-bot correct fact {found.id} --undo"
     )
 
 

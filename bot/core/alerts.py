@@ -42,6 +42,7 @@ OUTCOMES: Mapping[str, str] = {
     "already-told": "this channel knows the story already",
     "muted": "this channel muted the story, or the platform for a while",
     "alerted": "announced in a message of its own",
+    "headline-changed": "the headline was edited and says something else now: no new alert",
     "held": "kept for one summary message, because too many came at once",
 }
 

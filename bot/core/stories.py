@@ -2,7 +2,7 @@
 
 One story is the same address (at any time), the same title within three days, or nearly the same text within three days
 in another feed (agency copy). A wrong join hides news, so weak evidence never joins: short or general titles, home
-pages and short leads prove nothing. What only *tells of the same event* in other words is not recognised here.
+pages and short leads prove nothing. What only *tells of the same event* in other words is for grouping.py.
 
 ``fingerprint`` gives the keys under which the store keeps an article; candidates are found by equality of any key, so
 the search costs the same however long the history is. ``assign`` then checks each candidate.
@@ -58,14 +58,17 @@ class StoryCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The story (0: a new one) and how it was found: ``same address``, ``same title``, ``near copy`` or ``new``.
+    """The story (0: a new one) and how it was found: ``same address``, ``same title``, ``near copy``, ``same event``,
+    ``development`` (a new story that continues a saga) or ``new``.
 
     merges: further stories that this article proves to be the same one, newest last; the oldest id is ``story_id``.
+    saga_id: the saga that a new story belongs to, 0 for one of its own.
     """
 
     story_id: int
     how: str
     merges: tuple[int, ...] = ()
+    saga_id: int = 0
 
 
 def fingerprint(article: Article) -> Fingerprint:

@@ -25,13 +25,13 @@ import structlog
 from bot.core import alerts, identity, schedule
 from bot.core.alerts import WishList
 from bot.core.articles import Reader, Reading, article_of, key_of_article, reading_copy
+from bot.core.edits import meaning_moved
 from bot.core.messages import alert_message
 from bot.core.model import Article, Feed, Level, Message, Outcome, Relevance
 from bot.core.ports import FetchedFeed
 from bot.core.record_reading import RecordReader
-from bot.core.stories import assign, fingerprint
 from bot.core.text import title_fold
-from bot.flows import telling
+from bot.flows import grouping, telling
 from bot.flows.keep_record import record_facts
 from bot.flows.telling import Quota
 from bot.store import articles, entries, feeds, pages, stories
@@ -167,9 +167,9 @@ def _reconsider(poll: _Poll, article: Article, note: str = "") -> Reading:
     title_key = title_fold(article.title, article.publisher)
     articles.record_judgement(db, article, title_key, reading.relevance, reading.matches, outcome)
     _keep_facts(poll, reading.copy, reading.relevance, edited=True)
-    story_id = _join_story(poll, reading.copy, own_page=before.own_page)
+    story_id, development = _join_story(poll, reading, article.id, own_page=before.own_page)
     if not silent:
-        _tell(poll, reading, article.id, story_id, note)
+        _tell(poll, reading, article.id, story_id, ". ".join(filter(None, (development, note))))
     return reading
 
 
@@ -222,9 +222,9 @@ def _take_new(poll: _Poll, sighting: identity.Sighting) -> int:
     # Some channels ask for whatever meets their filters, relevant or not.
     wanted = relevant or poll.desk.wishes.least_level == Level.NONE.rank
     if relevant or (wanted and not silent):
-        story_id = _join_story(poll, replace(reading.copy, id=article_id), own_page=own_page)
+        story_id, note = _join_story(poll, reading, article_id, own_page=own_page)
         if not silent:
-            _tell(poll, reading, article_id, story_id)
+            _tell(poll, reading, article_id, story_id, note)
     if silent:
         return article_id
     if reading.relevance.uncertain and article.url and poll.desk.fetch_pages:
@@ -254,6 +254,7 @@ def _take_edited(poll: _Poll, sighting: identity.Sighting) -> None:
         _reconsider(poll, article)
     elif stored.article.feed_id == poll.feed.id:
         articles.record_edit(poll.db, article, sighting.title_key)
+        _note_moved_meaning(poll, stored, article)
         if stored.relevance.level is not Level.NONE:
             _keep_facts(poll, reading_copy(article), stored.relevance, edited=True)
 
@@ -266,6 +267,22 @@ def _keep_facts(poll: _Poll, copy: Article, relevance: Relevance, *, edited: boo
         if is_storage_trouble(error):
             raise
         log.exception("article broke the record", feed=poll.feed.id, title=copy.title)
+
+
+def _note_moved_meaning(poll: _Poll, stored: articles.Judged, article: Article) -> None:
+    """An edited headline that says something else is written down; it is never a new alert."""
+    story_id = stories.find_story(poll.db, article.id)
+    if not story_id or stored.article.title == article.title:
+        return
+    grouping.refresh_lead(poll.db, story_id)
+    names, reader = poll.desk.reader.platform_names, poll.desk.reader
+    old, new = (
+        tuple(names.get(key, key) for key in reader.read(replace(each, summary="", text="")).relevance.platforms)
+        for each in (stored.article, article)
+    )
+    if moved := meaning_moved(stored.article, article, old, new):
+        facts = (moved, f"before: {stored.article.title}")
+        articles.add_outcomes(poll.db, article.id, [Outcome("headline-changed", "", facts)], poll.now)
 
 
 def _learn_more(poll: _Poll, article_id: int, other: Article) -> None:
@@ -288,12 +305,16 @@ def _first_outcome(poll: _Poll, article: Article, relevance: Relevance) -> str:
     return "not-relevant" if relevance.level is Level.NONE else "considered"
 
 
-def _join_story(poll: _Poll, article: Article, *, own_page: bool) -> int:
-    keys = fingerprint(article)
-    if not own_page:
-        keys = replace(keys, url="")
-    candidates = stories.load_candidates(poll.db, keys, poll.now)
-    return stories.assign_story(poll.db, article, keys, assign(article, keys, candidates, poll.now), poll.now)
+def _join_story(poll: _Poll, reading: Reading, article_id: int, *, own_page: bool) -> tuple[int, str]:
+    """The article's story, and what to say if it is the next chapter of one that was told before."""
+    article = replace(reading.copy, id=article_id)
+    joined = grouping.join_story(poll.db, article, reading.relevance, own_page=own_page, now=poll.now)
+    if not joined.development:
+        return joined.story_id, ""
+    reader = poll.desk.reader
+    return joined.story_id, grouping.development_note(
+        poll.db, joined.development, reader.platform_names, reader.topic_names
+    )
 
 
 def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int, note: str = "") -> None:

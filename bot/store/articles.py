@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -203,10 +203,15 @@ def _set_platforms(db: Database, article_id: int, date: datetime, relevance: Rel
     db.conn.execute("DELETE FROM article_platform WHERE article_id=?", (article_id,))
     if relevance.level is Level.NONE:
         return
-    roles: Mapping[str, str] = {
+    roles: dict[str, str] = {
         **dict.fromkeys(relevance.passing, "passing"),
         **dict.fromkeys(relevance.platforms, "subject"),
     }
+    said = dict(
+        db.conn.execute("SELECT platform, present FROM platform_said WHERE article_id=?", (article_id,)).fetchall()
+    )
+    roles = {name: role for name, role in roles.items() if said.get(name, 1)}
+    roles.update((name, "subject") for name, present in said.items() if present)
     db.conn.executemany(
         "INSERT INTO article_platform(article_id, platform, date, role) VALUES (?,?,?,?)",
         [(article_id, platform, to_seconds(date), role) for platform, role in roles.items()],

@@ -33,6 +33,7 @@ __all__ = [
     "in_transaction",
     "is_storage_trouble",
     "library_version",
+    "open_in_memory",
     "open_read_only",
     "open_store",
 ]
@@ -145,6 +146,15 @@ def open_store(path: Path) -> Store:
     the place cannot be written.
     """
     return Store(path)
+
+
+def open_in_memory() -> Database:
+    """An empty database of the newest schema that is never written anywhere, for trying things out in one thread."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("PRAGMA foreign_keys=ON")
+    db = Database(connection)
+    build_migrations().apply(db)
+    return db
 
 
 def open_read_only(path: Path) -> Store:

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.core.model import Article
+from bot.core.leads import LeadMember
+from bot.core.model import Article, Weight
 from bot.core.stories import WINDOW, Assignment, Fingerprint, StoryCandidate
 from bot.store.rows import marks, to_moment, to_seconds
 
 CANDIDATES = 200
+MERGES_FOLLOWED = 100
 
 
 def load_candidates(db: Database, fingerprint: Fingerprint, now: datetime) -> list[StoryCandidate]:
@@ -38,10 +40,11 @@ def assign_story(
     known = find_story(db, article.id)
     if known:
         return known
-    story_id = assignment.story_id or _add_story(db, article, now)
+    story_id = assignment.story_id or add_story(db, article.title, article.id, assignment.saga_id, now)
     db.conn.execute("UPDATE story SET last_seen=? WHERE id=?", (to_seconds(now), story_id))
     for other in assignment.merges:
-        _merge(db, story_id, other)
+        if not are_apart(db, story_id, other):
+            merge_stories(db, story_id, other)
     db.conn.execute(
         """INSERT INTO story_article(article_id, story_id, how, at, page_key, title_key, lead_key, feed_id, publisher)
         VALUES (?,?,?,?,?,?,?,?,?)""",
@@ -103,15 +106,70 @@ def list_members(db: Database, story_id: int) -> Sequence[tuple[str, str, str]]:
     return [(row[0], row[1], row[2]) for row in db.conn.execute(sql, (story_id,)).fetchall()]
 
 
-def _add_story(db: Database, article: Article, now: datetime) -> int:
+def find_current(db: Database, story_id: int) -> int:
+    """The story that carries this one's articles now (itself, or where it was merged into); 0 if there is none."""
+    for _ in range(MERGES_FOLLOWED):
+        row = db.conn.execute("SELECT merged_into FROM story WHERE id=?", (story_id,)).fetchone()
+        if row is None:
+            return 0
+        if row[0] is None:
+            return story_id
+        story_id = int(row[0])
+    return 0
+
+
+def find_saga(db: Database, story_id: int) -> int:
+    """The first story of the saga that a story continues, 0 if it stands alone or is that first one."""
+    row = db.conn.execute("SELECT saga_id FROM story WHERE id=?", (story_id,)).fetchone()
+    return int(row[0]) if row and row[0] and row[0] != story_id else 0
+
+
+def get_story_title(db: Database, story_id: int) -> str:
+    """The headline under which a story is kept. Raises LookupError."""
+    row = db.conn.execute("SELECT title FROM story WHERE id=?", (story_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"no story {story_id}")
+    return str(row[0])
+
+
+def are_apart(db: Database, one: int, other: int) -> bool:
+    """Whether a person took these two stories apart."""
+    sql = "SELECT 1 FROM story_apart WHERE one=? AND other=?"
+    return db.conn.execute(sql, (min(one, other), max(one, other))).fetchone() is not None
+
+
+def list_lead_members(db: Database, story_id: int) -> list[LeadMember]:
+    """A story's articles as ``core.leads`` weighs them."""
+    sql = """SELECT a.id, a.publisher, a.url, a.title, a.weight, a.date, m.how
+        FROM story_article m JOIN article a ON a.id = m.article_id
+        WHERE m.story_id=? ORDER BY a.date, a.id"""
+    return [
+        LeadMember(row[0], row[1], row[2], row[3], Weight(row[4]), to_moment(row[5]), row[6])
+        for row in db.conn.execute(sql, (story_id,)).fetchall()
+    ]
+
+
+def find_lead(db: Database, story_id: int) -> int:
+    """The article that stands for a story, 0 if there is no such story."""
+    row = db.conn.execute("SELECT lead_article FROM story WHERE id=?", (story_id,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def set_lead(db: Database, story_id: int, article_id: int, title: str) -> None:
+    """Let this article stand for the story, with its headline."""
+    db.conn.execute("UPDATE story SET lead_article=?, title=? WHERE id=?", (article_id, title, story_id))
+
+
+def add_story(db: Database, title: str, lead_article: int, saga_id: int, now: datetime) -> int:
+    """A new story without articles; saga_id 0: a saga of its own. Returns its id."""
     cursor = db.conn.execute(
-        "INSERT INTO story(title, first_seen, last_seen, lead_article) VALUES (?,?,?,?)",
-        (article.title, to_seconds(now), to_seconds(now), article.id),
+        "INSERT INTO story(title, first_seen, last_seen, lead_article, saga_id) VALUES (?,?,?,?,?)",
+        (title, to_seconds(now), to_seconds(now), lead_article, saga_id or None),
     )
     return int(cursor.lastrowid or 0)
 
 
-def _merge(db: Database, kept: int, other: int) -> None:
+def merge_stories(db: Database, kept: int, other: int) -> None:
     """Two stories proved to be one: the older id stays, nothing is told again, the other row says where it went."""
     db.conn.execute("UPDATE story_article SET story_id=? WHERE story_id=?", (kept, other))
     db.conn.execute("UPDATE OR IGNORE alert SET story_id=? WHERE story_id=?", (kept, other))

@@ -1,0 +1,87 @@
+"""What kind of event a headline tells of, for keeping apart what shares all its names: a suit and a deal.
+
+Classes are coarse (court, deal, state, terms, label, paper); turns are the few events that open a new chapter of an
+affair (reversal, settlement, ruling, passed, deadline). Reads the title and the first two sentences only. Does not say
+what happened: that is for the events of the policy timeline.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.model import Article
+from bot.core.sentences import split_sentences
+from bot.core.text import fold
+
+SENTENCES = 2
+
+
+def _any(phrases: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(phrase.strip() for phrase in phrases.split(",")) + r")\b")
+
+
+_CLASSES = {
+    "court": _any(r"""
+        sues?, sued, suing, lawsuits?, class[- ]action, courts?, judges?, rul(?:es|ed|ing) (?:that|against|for|in|on),
+        copyright case, injunction, trial, plaintiffs?, settlements?, appeals?, verdict, jury, complaint, depositions?,
+        subpoena(?:ed|s)?, discovery, motion to dismiss, amicus, infringement (?:suit|case|claim)s?
+    """),
+    "deal": _any(r"""
+        licen[sc]ing (?:deal|agreement|pact|partnership)s?, deals?, inks?, partnerships?, partners? with, signs?,
+        signed, agreement with, teams? up, invests?, acqui(?:res?|red|sition)
+    """),
+    "state": _any(r"""
+        bills?, laws?, acts?, legislation, lawmakers?, senate, congress, parliament, ministers?, governments?,
+        governor, regulators?, commission, executive order, watchdog, white house, eu, mandates?, cma, ftc
+    """),
+    "terms": _any(r"""
+        terms (?:of (?:service|use))?, tos, privacy policy, user agreement, guidelines, polic(?:y|ies),
+        opt[- ]?(?:out|in), by default, settings?, toggle, consent
+    """),
+    "label": _any(r"""
+        labels?, label(?:s|ed|led|ing|ling)?, watermark(?:s|ed|ing)?, badges?, tags?, tagg(?:ed|ing), slop,
+        demoneti[sz]\w+, verif\w+, disclos\w+
+    """),
+    "paper": _any(r"study, studies, researchers?, paper, survey, report finds, preprint"),
+}
+_TURNS = {
+    "reversal": _any(r"""
+        backtracks?, backtracked, backpedals?, reverses?, reversed, reversal, walks? back, walked back, u-turn,
+        backs? down, rolls? back, rolled back, pulls? back, scraps?, scrapped, withdraws?, withdrew, abandons?,
+        turns? off (?:the|its|a)?, deactivates?, drops? (?:the )?(?:clause|plan|feature), removes? (?:the )?clause,
+        clarifies, revises?
+    """),
+    "settlement": _any(r"settles?, settled, settlement"),
+    "ruling": _any(r"""
+        rules? (?:that|against|for|in favor|in favour), ruled, ruling, rulings, judge (?:approves?|rejects?|dismisses?|
+        tosses|denies|sides?|blocks?|allows?|delays?|rules), court (?:rules?|rejects?|finds?|sides?|orders?), wins?,
+        loses, dismisse[sd], dismissal, verdict, tosses, approves?, approved, denies .*bid, rejects .*bid
+    """),
+    "passed": _any(r"""
+        signed into law, signs .*(?:bill|law|act|order), passes, passed, enacts?, enacted, becomes? law,
+        takes? effect, took effect, comes? into force, vetoe[sd], adopts? (?:the|a)?
+    """),
+    "deadline": _any(r"""
+        delays?, delayed, postpones?, postponed, pushes back, pushed back, extends?, extended, deadline moved,
+        holds? back
+    """),
+}
+
+
+def classes_of(article: Article) -> frozenset[str]:
+    """The classes of event that the head of an article speaks of; empty if none is plain."""
+    return _found(_CLASSES, _head(article))
+
+
+def turns_of(article: Article) -> frozenset[str]:
+    """The turns that the title tells, or else the first sentence."""
+    return _found(_TURNS, fold(article.title))
+
+
+def _head(article: Article) -> str:
+    sentences = split_sentences((article.summary or article.text)[:600], article.language)[:SENTENCES]
+    return fold(" ".join((article.title, *sentences)))
+
+
+def _found(table: dict[str, re.Pattern[str]], text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in table.items() if pattern.search(text))
