@@ -59,6 +59,26 @@ def with_also(message: Message, publisher: str, url: str) -> Message:
     return replace(message, also=(*message.also, Link(publisher, url)))
 
 
+def with_lead(message: Message, article: Article) -> Message:
+    """The same alert led by a better source: its headline and sentences; the one before is named beside the others."""
+    if message.kind != "alert" or message.url == article.url:
+        return message
+    led = replace(
+        message,
+        title=article.title,
+        url=article.url,
+        publisher=article.publisher,
+        published=article.published,
+        sentences=summarise(article, message.platforms),
+    )
+    return with_also(led, message.publisher, message.url)
+
+
+def with_headline(message: Message, article: Article) -> Message:
+    """The same alert under the article's new headline, if it is that article's."""
+    return replace(message, title=article.title) if message.url == article.url else message
+
+
 def followup_message(article: Article, story_id: int, note: str = "") -> Message:
     """One line for the thread of a story: who else brings it, under which headline. note: a remark of our own."""
     return Message(

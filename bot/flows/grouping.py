@@ -20,10 +20,12 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The story of an article. development: the story opens a new chapter of this saga (its first story), else 0."""
+    """The story of an article. development: the story opens a new chapter of this saga (its first story), else 0;
+    leads: this article is a better source than the one that stood for the story until now."""
 
     story_id: int
     development: int = 0
+    leads: bool = False
 
 
 def join_story(db: Database, article: Article, relevance: Relevance, *, now: datetime, own_page: bool = True) -> Joined:
@@ -48,8 +50,9 @@ def join_story(db: Database, article: Article, relevance: Relevance, *, now: dat
             assignment = Assignment(0, "development" if verdict.development else "new", saga_id=verdict.saga_id)
     story_id = stories.assign_story(db, article, keys, assignment, now)
     grouping.add_traits(db, article.id, traits, article.date)
-    refresh_lead(db, story_id)
-    return Joined(story_id, assignment.saga_id if assignment.how == "development" else 0)
+    before = stories.find_lead(db, story_id)
+    leads = refresh_lead(db, story_id) == article.id != before
+    return Joined(story_id, assignment.saga_id if assignment.how == "development" else 0, leads)
 
 
 def refresh_lead(db: Database, story_id: int) -> int:

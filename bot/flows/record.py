@@ -26,7 +26,7 @@ from bot.core import alerts, identity, schedule
 from bot.core.alerts import WishList
 from bot.core.articles import Reader, Reading, article_of, key_of_article, reading_copy
 from bot.core.edits import meaning_moved
-from bot.core.messages import alert_message
+from bot.core.messages import alert_message, followup_message, with_headline, with_lead
 from bot.core.model import Article, Feed, Level, Message, Outcome, Relevance
 from bot.core.ports import FetchedFeed
 from bot.core.record_reading import RecordReader
@@ -283,6 +283,9 @@ def _note_moved_meaning(poll: _Poll, stored: articles.Judged, article: Article) 
     if moved := meaning_moved(stored.article, article, old, new):
         facts = (moved, f"before: {stored.article.title}")
         articles.add_outcomes(poll.db, article.id, [Outcome("headline-changed", "", facts)], poll.now)
+        line = followup_message(article, story_id, f"headline changed: {moved}")
+        telling.say_in_thread(poll.db, story_id, line, poll.now)
+        telling.refresh_cards(poll.db, story_id, lambda card: with_headline(card, article), poll.now)
 
 
 def _learn_more(poll: _Poll, article_id: int, other: Article) -> None:
@@ -309,6 +312,8 @@ def _join_story(poll: _Poll, reading: Reading, article_id: int, *, own_page: boo
     """The article's story, and what to say if it is the next chapter of one that was told before."""
     article = replace(reading.copy, id=article_id)
     joined = grouping.join_story(poll.db, article, reading.relevance, own_page=own_page, now=poll.now)
+    if joined.leads:
+        telling.refresh_cards(poll.db, joined.story_id, lambda card: with_lead(card, article), poll.now)
     if not joined.development:
         return joined.story_id, ""
     reader = poll.desk.reader

@@ -97,25 +97,25 @@ def test_an_unknown_platform_is_a_sentence(told: Line) -> None:
 def test_a_correction_survives_a_rebuild_and_can_be_undone(told: Line) -> None:
     (row,) = told("policy", "soundcloud", "--json").rows
     fact = next(each for each in row["timeline"] if each["kind"] == "terms-changed")["ids"][0]
-    assert "has the date 12 Feb 2024" in told("correct", fact, "--date", "2024-02-12", "--note", "archive").out
+    assert "has the date 12 Feb 2024" in told("correct", "fact", fact, "--date", "2024-02-12", "--note", "archive").out
     assert "1 correction by people in force" in told("rebuild").out
     answer = told("policy", "soundcloud").out
     assert "12 Feb 2024: terms changed, date set right by terminal" in answer
-    assert "1 correction of" in told("correct", fact, "--undo").out
-    told("correct", fact, "--wrong")
+    assert "1 correction of" in told("correct", "fact", fact, "--undo").out
+    told("correct", "fact", fact, "--wrong")
     assert "terms changed" not in told("policy", "soundcloud").out
     (row,) = told("rebuild", "--json").rows
     assert row["corrections"] == 1
     assert row["articles"] == 2
-    told("correct", fact, "--undo")
+    told("correct", "fact", fact, "--undo")
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("correct", "ffffffffffff", "--wrong"), "No fact"),
-        (("correct", "ffffffffffff"), "Say one of"),
-        (("correct", "ffffffffffff", "--date", "soon"), "no date"),
+        (("correct", "fact", "ffffffffffff", "--wrong"), "No fact"),
+        (("correct", "fact", "ffffffffffff"), "Say one of"),
+        (("correct", "fact", "ffffffffffff", "--date", "soon"), "no date"),
     ],
 )
 def test_mistakes_in_a_correction(told: Line, words: tuple[str, ...], says: str) -> None:

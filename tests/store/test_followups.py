@@ -24,7 +24,10 @@ def later(seconds: float) -> datetime:
 
 def put(db: Database, channel: Channel = ROOM, story_id: int = 5, way: Way = Way.ALONE) -> int:
     """A story told in a channel, still in the outbox; the delivery's id."""
-    db.conn.execute("INSERT OR IGNORE INTO story VALUES (?, 'A title', 0, 0, 1, NULL)", (story_id,))
+    db.conn.execute(
+        "INSERT OR IGNORE INTO story(id, title, first_seen, last_seen, lead_article) VALUES (?, 'A title', 0, 0, 1)",
+        (story_id,),
+    )
     alert = subscriptions.add_alert(db, story_id, channel, 1, way, NOW)
     number = outbox.enqueue(db, channel, "alert", f"story:{story_id}", message("first"), NOW)
     subscriptions.set_alert_delivery(db, alert, number)

@@ -1,0 +1,50 @@
+"""What a better source and a changed headline do to a message that was posted: it is edited, nothing new appears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.core.model import Feed, Weight
+from tests.flows.town import VERGE, Town, chatter, news
+
+COMPANY = Feed("company", "https://company.example/feed", "SoundCloud newsroom", Weight.PRIMARY)
+
+
+async def _started(build: Callable[..., Town]) -> Town:
+    town = build(feed_list=(VERGE, COMPANY))
+    for feed in (VERGE, COMPANY):
+        town.serve(chatter(1), feed=feed)
+        await town.poll(feed)
+    town.serve(chatter(1), news(0))
+    await town.poll()
+    await town.deliver()
+    return town
+
+
+async def test_a_primary_source_takes_the_lead_by_edit_and_the_first_outlet_stays_named(
+    build: Callable[..., Town],
+) -> None:
+    town = await _started(build)
+    own = news(0, site="https://company.example")
+    town.serve(chatter(1), replace(own, summary="We changed a clause of our terms this week."), feed=COMPANY)
+    await town.poll(COMPANY)
+    town.clock.advance(minutes=2)
+    await town.deliver()
+    card = town.chat.edits()[-1]
+    assert card.publisher == "SoundCloud newsroom"
+    assert [link.label for link in card.also] == ["The Verge"]
+    assert [each.message.kind for each in town.chat.sent] == ["alert"]
+
+
+async def test_a_headline_that_turned_is_said_in_the_thread_and_is_no_new_alert(build: Callable[..., Town]) -> None:
+    town = await _started(build)
+    turned = replace(news(0), title="SoundCloud will not train AI on members' music after all, part 0")
+    town.serve(chatter(1), turned)
+    await town.poll()
+    town.clock.advance(minutes=2)
+    await town.deliver()
+    notes = [each.message.note for each in town.chat.followed if each.message.kind == "followup"]
+    assert any(note.startswith("headline changed") for note in notes)
+    assert town.chat.edits()[-1].title == turned.title
+    assert [each.message.kind for each in town.chat.sent] == ["alert"]
