@@ -54,13 +54,13 @@ def form_view(reply: Reply, team: str, preview: Reply | None = None) -> dict[str
     kept = {
         "number": draft.number,
         "channel": draft.channel if draft.number else "",
-        "title": reply.title,
+        "title": cut(clean(reply.title), 200, utf16_len),
         "team": team,
     }
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "title": plain_text(cut(clean(reply.title), 24, utf16_len)),
+        "title": plain_text(cut(clean(reply.title), 24, utf16_len) or "Policy Bot"),
         "submit": plain_text(say("form.save")),
         "close": plain_text(say("form.cancel")),
         "private_metadata": json.dumps(kept),
