@@ -54,7 +54,7 @@ def form_view(reply: Reply, team: str, preview: Reply | None = None) -> dict[str
     kept = {
         "number": draft.number,
         "channel": draft.channel if draft.number else "",
-        "title": cut(clean(reply.title), 200, utf16_len),
+        "title": cut(clean(reply.title), 100, utf16_len),
         "team": team,
     }
     return {

@@ -168,7 +168,7 @@ def _button(button: Button, action_id: str) -> Block:
     if button.confirm:
         element["confirm"] = {
             "title": plain_text(label),
-            "text": plain_text(cut(clean(button.confirm), CONFIRM_LIMIT, utf16_len) or "…"),
+            "text": plain_text(cut(clean(button.confirm), CONFIRM_LIMIT, utf16_len) or label),
             "confirm": plain_text(cut(label, 30, utf16_len)),
             "deny": plain_text("Cancel"),
         }
