@@ -15,7 +15,7 @@ from bot.cli.setting import Mistaken, Setting, pass_setting
 @pass_setting
 def slack_manifest(setting: Setting, url: str, public: bool) -> None:
     """Print the Slack app's manifest. It asks for what the settings in feeds.yaml need and nothing else."""
-    from bot.chats.slack.manifest import Options, manifest_of
+    from bot.chats.slack.manifest import Options, manifest_of, names_group
 
     settings = setting.config.settings
     if (settings.slack_mode == "http" or settings.slack_oauth) and not url.startswith("https://"):
@@ -27,7 +27,7 @@ def slack_manifest(setting: Setting, url: str, public: bool) -> None:
         url=url.rstrip("/"),
         read_history=settings.slack_read_history,
         public=public,
-        groups=any(each.startswith("slack:") and "/S" in each for each in settings.may_change),
+        groups=names_group(settings.may_change),
         oauth=settings.slack_oauth,
     )
     click.echo(json.dumps(manifest_of(options), indent=2))

@@ -99,6 +99,8 @@ ENGLISH: Mapping[str, str] = {
     # Settings.
     "form.new": "Subscribe a channel",
     "form.edit": "Change subscription {number}",
+    "form.late": "That took too long to open the form here. Please try once more.",
+    "form.wait": "One moment …",
     "form.save": "Save",
     "form.cancel": "Cancel",
     "form.channel": "Channel",

@@ -8,7 +8,7 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chats.slack.listener import SlackListener
-from bot.chats.slack.manifest import Options, scopes_of
+from bot.chats.slack.manifest import Options, names_group, scopes_of
 from bot.chats.slack.oauth import Installations, States, build_oauth
 from bot.chats.slack.send import SlackChat
 from bot.config import Config
@@ -36,15 +36,18 @@ def build_listener(
     socket = settings.slack_mode == "socket"
     if not (secrets.slack_app_token if socket else secrets.slack_signing_secret):
         return None
-    oauth = None
+    oauth = installations = None
     if settings.slack_oauth:
+        installations = Installations(store, clock)
         root = config.endpoints.slack_api_url
         oauth = build_oauth(
-            Installations(store, clock),
+            installations,
             States(store, clock),
             client_id=secrets.slack_client_id,
             client_secret=secrets.slack_client_secret,
-            scopes=scopes_of(Options(read_history=settings.slack_read_history)),
+            scopes=scopes_of(
+                Options(read_history=settings.slack_read_history, groups=names_group(settings.may_change))
+            ),
             base_url=_root(config),
             # Beside another Web API stands another page where people allow the app.
             authorization_url=f"{root.rstrip('/').removesuffix('/api')}/oauth/v2/authorize" if root else "",
@@ -59,6 +62,7 @@ def build_listener(
         port=settings.slack_port,
         named=settings.may_change,
         oauth=oauth,
+        forget=installations.forget if installations else None,
     )
 
 

@@ -5,9 +5,10 @@ Every event that the manifest subscribes to has its handler here or in ``listen`
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.core.delivery import CLOSED, Closed
 from bot.core.model import Channel
@@ -24,10 +25,14 @@ CLOSING = {
 }
 OPENING = ("channel_unarchive", "group_unarchive")
 LEAVING = ("app_uninstalled", "tokens_revoked")
+JOINED = "member_joined_channel"  # also told when the bot itself is invited again
 
 
-def register_changes(app: AsyncApp, answers: Answers) -> None:
-    """Give the app its handlers for channels and workspaces that come and go."""
+def register_changes(
+    app: AsyncApp, answers: Answers, forget: Callable[[str, str], Awaitable[None]] | None = None
+) -> None:
+    """Give the app its handlers for channels and workspaces that come and go. forget: deletes the installation of
+    (enterprise, workspace), where there are several."""
 
     async def closed(body: dict[str, Any]) -> None:
         reason = CLOSING[body["event"]["type"]]
@@ -38,15 +43,21 @@ def register_changes(app: AsyncApp, answers: Answers) -> None:
         if await answers.first_time(f"slack:{body.get('event_id')}"):
             await answers.channel_open(_channel(body))
 
+    async def joined(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        if body["event"].get("user") == context.bot_user_id:
+            await opened(body)
+
     async def left(body: dict[str, Any]) -> None:
         event = body["event"]
         # Tokens of single persons are revoked all the time; the workspace is lost with the bot's.
         if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
             return
+        if forget is not None:
+            await forget(str(body.get("enterprise_id") or ""), str(body.get("team_id") or ""))
         if await answers.first_time(f"slack:{body.get('event_id')}"):
             await answers.team_left("slack", str(body.get("team_id", "")), Closed.LEFT, CLOSED[Closed.LEFT])
 
-    for names, handler in ((CLOSING, closed), (OPENING, opened), (LEAVING, left)):
+    for names, handler in ((CLOSING, closed), (OPENING, opened), (LEAVING, left), ((JOINED,), joined)):
         for name in names:
             app.event(name)(handler)
 

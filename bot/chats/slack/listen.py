@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chats.slack.buttons import MENU
 from bot.chats.slack.forms import CALLBACK, PREVIEW, draft_of_view, errors_of, form_view, title_of
-from bot.chats.slack.replies import ASK, SHARE, reply_view
+from bot.chats.slack.replies import ASK, SHARE, reply_view, waiting_view
 from bot.chats.slack.rooms import Voice
 from bot.chats.slack.standing import Standings
 from bot.core.asks import Ask, Asker, Question, find_question
@@ -27,7 +27,8 @@ from bot.core.commands import parse
 from bot.core.model import Channel
 from bot.core.permissions import RIGHT_OF, Right, Standing
 from bot.core.ports import Answers
-from bot.core.replies import Reply
+from bot.core.replies import Reply, Tone
+from bot.core.words import say
 
 log = structlog.get_logger("slack")
 
@@ -50,33 +51,37 @@ class Ears:
         app.action(PREVIEW)(self.preview)
         app.view(CALLBACK)(self.submit)
         app.view_closed(CALLBACK)(self.closed)
+        app.action(re.compile(""))(self.other)
+        app.view(re.compile(""))(self.other)
         app.event("app_home_opened")(self.home)
 
     async def command(self, ack: Ack, body: Body, client: AsyncWebClient) -> None:
         """``/policy ...``"""
         await ack()
-        if not await self._answers.first_time(_key(body)):
-            return
         here = Channel("slack", f"{body['team_id']}/{body['channel_id']}")
         question = parse(str(body.get("text") or ""), here)
+        opened = await self._opened(client, body, question)
+        if not await self._answers.first_time(_key(body)):
+            return
         reply = await self._asked(client, body, here, question)
-        await self._show(client, body, reply, fresh=True)
+        await self._show(client, body, reply, fresh=True, opened=opened)
 
     async def action(self, ack: Ack, body: Body, client: AsyncWebClient) -> None:
         """A button or a menu below an alert, in a reply, in a modal or on the home tab."""
         await ack()
-        if not await self._answers.first_time(_key(body)):
-            return
         pressed = body["actions"][0]
         value = pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or ""
         question = find_question(str(value))
         if question is None:
             log.info("a button of unknown meaning was pressed", action=pressed.get("action_id"))
             question = Question(Ask.HELP)
+        opened = await self._opened(client, body, question)
+        if not await self._answers.first_time(_key(body)):
+            return
         reply = await self._asked(client, body, _place(body), question)
         if str(pressed.get("action_id", "")).startswith(SHARE):
             reply = replace(reply, private=False, share=False)
-        await self._show(client, body, reply, fresh=pressed.get("action_id") == MENU)
+        await self._show(client, body, reply, fresh=pressed.get("action_id") == MENU, opened=opened)
 
     async def preview(self, ack: Ack, body: Body, client: AsyncWebClient) -> None:
         """The button in the form: what these settings would have posted, below them."""
@@ -114,6 +119,10 @@ class Ears:
         else:
             await ack(response_action="update", view=reply_view(reply))
 
+    async def other(self, ack: Ack) -> None:
+        """An element or a view of another time: it is acknowledged, or Slack would show a fault."""
+        await ack()
+
     async def closed(self, ack: Ack) -> None:
         """The form was closed: nothing was changed."""
         await ack()
@@ -140,17 +149,32 @@ class Ears:
             standing = await self._standings.of(client, team, user, about)
         return await self._answers.answer(_asker(body, here), standing, question)
 
-    async def _show(self, client: AsyncWebClient, body: Body, reply: Reply, *, fresh: bool) -> None:
+    async def _opened(self, client: AsyncWebClient, body: Body, question: Question) -> Body:
+        """The modal in which this will be answered, opened before the answer is known: the trigger is good for three
+        seconds, and a database that is busy may need longer. Empty where the answer is a message."""
+        old = body.get("view") or {}
+        if old.get("type") == "modal":
+            return dict(old)
+        if question.ask is not Ask.FORM and not _at_home(body):
+            return {}
+        return await Voice(client).open_view(str(body.get("trigger_id", "")), waiting_view())
+
+    async def _show(
+        self, client: AsyncWebClient, body: Body, reply: Reply, *, fresh: bool, opened: Body | None = None
+    ) -> None:
         """Where the question came from decides where the reply goes."""
         voice = Voice(client)
-        at_home = (body.get("view") or {}).get("type") == "home" or (body.get("container") or {}).get("type") == "view"
-        if reply.form is not None:
-            await voice.open_view(str(body.get("trigger_id", "")), form_view(reply, _team(body)))
-        elif at_home:
-            await voice.open_view(str(body.get("trigger_id", "")), reply_view(reply))
-            await self._publish_home(client, body, _user(body))
+        view = reply_view(reply) if reply.form is None else form_view(reply, _team(body))
+        if opened:
+            await voice.change_view(opened, view)
+        elif reply.form is not None and await voice.open_view(str(body.get("trigger_id", "")), view):
+            return
+        elif reply.form is not None:
+            await voice.show(body, Reply(say("form.late"), tone=Tone.FAILURE), fresh=True)
         else:
             await voice.show(body, reply, fresh=fresh)
+        if _at_home(body):
+            await self._publish_home(client, body, _user(body))
 
     async def _publish_home(self, client: AsyncWebClient, body: Body, user: str) -> None:
         asker = Asker(f"slack:{_team(body)}/{user}", None)
@@ -164,6 +188,12 @@ class Ears:
         return await self._asked(
             client, body, channel or _place(body), Question(Ask.FORM, number=number, channel=channel)
         )
+
+
+def _at_home(body: Body) -> bool:
+    """Pressed on the home tab. Its payload may lack the view, but never has a channel."""
+    kind = (body.get("view") or {}).get("type")
+    return kind == "home" or (kind is None and (body.get("container") or {}).get("type") == "view")
 
 
 def _asker(body: Body, here: Channel | None) -> Asker:

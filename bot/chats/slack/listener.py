@@ -7,8 +7,10 @@ the app-level token; posting goes on without it.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import aiohttp
@@ -34,9 +36,10 @@ REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "n
 @dataclass(frozen=True, slots=True)
 class Pulse:
     """Seconds: between two looks at the socket, and without any envelope before it is rebuilt on suspicion; pauses
-    between attempts to connect, the last one again and again."""
+    between attempts to connect, the last one again and again; between two calls that keep the way to Slack open."""
 
     look_s: float = 15.0
+    ping_s: float = 60.0
     silent_s: float = 3600.0
     retry_s: tuple[float, ...] = (1.0, 5.0, 15.0, 60.0, 300.0)
 
@@ -45,7 +48,8 @@ class SlackListener:
     """The listening half of Slack.
 
     token: the bot's (xoxb), '' with OAuth; app_token: for Socket Mode (xapp), '' for HTTP; signing_secret, port: for
-    HTTP; named: who may change settings beside owners and admins; oauth: for several workspaces.
+    HTTP; named: who may change settings beside owners and admins; oauth: for several workspaces, whose pages are served
+    by HTTP in either mode; forget: deletes the installation of (enterprise, workspace) when the app was removed there.
     """
 
     name = "slack"
@@ -62,6 +66,7 @@ class SlackListener:
         host: str = "127.0.0.1",
         named: tuple[str, ...] = (),
         oauth: AsyncOAuthFlow | None = None,
+        forget: Callable[[str, str], Awaitable[None]] | None = None,
         pulse: Pulse = Pulse(),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -69,6 +74,7 @@ class SlackListener:
         self._token, self._app_token, self._signing_secret = token, app_token, signing_secret
         self._host, self.port = host, port
         self._oauth = oauth
+        self._forget = forget
         self._pulse = pulse
         self._monotonic = monotonic
         self._heard = 0.0
@@ -84,26 +90,34 @@ class SlackListener:
 
     async def run(self) -> None:
         """Listen until cancelled. Returns only if Slack refuses the app-level token."""
-        if self._app_token:
-            await self._keep_socket()
-        if (self._signing_secret and not self._app_token) or self._oauth:
-            await self._serve()
+        ways = [self._keep_socket()] if self._app_token else []
+        # Installing needs HTTP, also beside a socket.
+        ways += [self._serve()] if self._oauth or not self._app_token else []
+        tasks = [asyncio.create_task(way) for way in ways]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def app(self) -> AsyncApp:
         """The app with all handlers, for either way of listening."""
         client = AsyncWebClient(token=self._token or None, base_url=self._base_url, retry_handlers=[])
         app = AsyncApp(
             client=client,
-            signing_secret=self._signing_secret or "unused in socket mode",
+            # Beside a socket the same app serves the pages of OAuth. Without a secret of Slack's nobody may know the
+            # one that requests are checked with, or anybody could sign a command.
+            signing_secret=self._signing_secret or secrets.token_hex(32),
             oauth_flow=self._oauth,
-            request_verification_enabled=bool(self._signing_secret),
             raise_error_for_unhandled_request=False,
         )
         app.middleware(self._note)
         Ears(self._answers, self._standings).register(app)
-        register_changes(app, self._answers)
-        if self._oauth is not None:
-            app.enable_token_revocation_listeners()
+        # Bolt's own listeners for removed apps would never be reached: only the first that fits an event is run.
+        register_changes(app, self._answers, self._forget)
         return app
 
     async def _note(self, next: Callable[[], object]) -> None:  # noqa: A002  (Bolt passes it by this name)
@@ -144,19 +158,39 @@ class SlackListener:
 
     async def _watch(self, handler: AsyncSocketModeHandler) -> None:
         """Returns when the socket is dead: not connected at two looks in a row, or nothing heard for very long."""
-        missed = 0
+        missed, pinged = 0, self._monotonic()
         while missed < 2 and self._monotonic() - self._heard < self._pulse.silent_s:
             await asyncio.sleep(self._pulse.look_s)
             missed = 0 if await handler.client.is_connected() else missed + 1
+            if self._token and self._monotonic() - pinged >= self._pulse.ping_s:
+                pinged = self._monotonic()
+                # Sockets have died silently on ways that nothing else used for long.
+                with contextlib.suppress(SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+                    await handler.app.client.auth_test()
 
     async def _serve(self) -> None:
+        """A port that is taken may become free again."""
+        tries = 0
+        while True:
+            try:
+                await self._serve_now()
+            except OSError as error:
+                says = f"port {self.port} cannot be opened ({error.strerror or error})"
+                log.warning("cannot listen for Slack", says=says)
+                if not self._app_token:
+                    self._state = f"waiting: {says}"
+            await asyncio.sleep(self._pulse.retry_s[min(tries, len(self._pulse.retry_s) - 1)])
+            tries += 1
+
+    async def _serve_now(self) -> None:
         runner = web.AppRunner(self.app().web_app(path="/slack/events"), access_log=None)
         await runner.setup()
         try:
             site = web.TCPSite(runner, self._host, self.port)
             await site.start()
             self.port = int(runner.addresses[0][1])
-            self._state = "ready"
+            if not self._app_token:
+                self._state = "ready"
             self.serving.set()
             log.info("listening for Slack", port=self.port)
             await asyncio.Event().wait()

@@ -5,11 +5,11 @@ Pure. The default set can post and answer, and cannot read messages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chats.slack.changes import CLOSING, LEAVING, OPENING
+from bot.chats.slack.changes import CLOSING, JOINED, LEAVING, OPENING
 
 PATH = "/slack/events"
 
@@ -38,6 +38,11 @@ class Options:
     oauth: bool = False
 
 
+def names_group(may_change: Iterable[str]) -> bool:
+    """Whether a Slack user group is among those who may change settings: Slack must be asked who is in it then."""
+    return any(each.startswith("slack:") and "/S" in each for each in may_change)
+
+
 def scopes_of(options: Options) -> list[str]:
     """The bot's scopes for these options."""
     scopes = list(SCOPES)
@@ -51,7 +56,7 @@ def manifest_of(options: Options) -> dict[str, Any]:
     """The manifest as plain values; as JSON or YAML it can be pasted into *Create New App, From a manifest*."""
     socket = options.mode == "socket"
     address = {} if socket else {"request_url": f"{options.url}{PATH}"}
-    events = sorted(["app_home_opened", *CLOSING, *OPENING, *LEAVING])
+    events = sorted(["app_home_opened", *CLOSING, *OPENING, *LEAVING, JOINED])
     command: dict[str, Any] = {
         "command": "/policy",
         "description": "What platforms may do with people's work and AI",

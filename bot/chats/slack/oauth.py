@@ -74,6 +74,10 @@ class Installations(AsyncInstallationStore):
         """A person's installation, or all of a workspace."""
         await self._store.write(installations.forget_installation, enterprise_id or "", team_id or "", user_id)
 
+    async def forget(self, enterprise: str, team: str) -> None:
+        """The app was removed from a workspace, or its token revoked."""
+        await self.async_delete_installation(enterprise_id=enterprise, team_id=team)
+
     async def token_of(self, team: str) -> str:
         """The token to post with in a workspace, '' if the app is not installed there."""
         bot = await self.async_find_bot(enterprise_id=None, team_id=team)

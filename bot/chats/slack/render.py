@@ -35,7 +35,7 @@ def render(message: Message, *, plain: bool = False) -> tuple[list[Block], str]:
         return [], _plain_text(title, message)
     heading = _joined(" · ", cut(clean(message.badge), _NAME_LIMIT, utf16_len), _platforms(message.platforms))
     whole = _joined(" — ", heading, title) or "Policy Bot"
-    text = cut(_joined("", whole, _in_brackets(clean(message.publisher))), TEXT_LIMIT, lambda part: len(escape(part)))
+    text = cut(_joined("", whole, _in_brackets(defused(message.publisher))), TEXT_LIMIT, lambda part: len(escape(part)))
     return _largest(message, whole), escape(text)
 
 
@@ -136,7 +136,7 @@ def _list(lines: list[list[Block]]) -> Block:
 
 
 def _platforms(names: Sequence[str]) -> str:
-    shown = [cut(clean(name), _NAME_LIMIT, utf16_len) for name in names[:_PLATFORMS_SHOWN]]
+    shown = [cut(defused(name), _NAME_LIMIT, utf16_len) for name in names[:_PLATFORMS_SHOWN]]
     return ", ".join(name for name in shown if name) + (" …" if len(names) > _PLATFORMS_SHOWN else "")
 
 

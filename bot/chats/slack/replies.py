@@ -27,7 +27,7 @@ ROW = 5  # buttons in a row; Slack takes 25, people read five
 
 def render_reply(reply: Reply) -> tuple[list[Block], str]:
     """(blocks, text) for a message: the title, what it says, buttons, and how to turn pages or show it to all."""
-    title = cut(clean(reply.title), 200, utf16_len) or "Policy Bot"
+    title = cut(defused(reply.title), 200, utf16_len) or "Policy Bot"
     blocks = [_header(title), *body_blocks(reply)]
     return fitted(blocks), escape(title)
 
@@ -62,6 +62,12 @@ def reply_view(reply: Reply) -> dict[str, Any]:
     head: list[Block] = [{"type": "rich_text", "elements": whole}] if whole else []
     blocks = fitted([*head, *body_blocks(replace(reply, share=False))]) or [_header(title)]
     return {"type": "modal", "title": plain_text(title), "close": plain_text("Close"), "blocks": blocks}
+
+
+def waiting_view() -> dict[str, Any]:
+    """What a modal holds until the answer is known: it must be opened within three seconds."""
+    blocks = [{"type": "section", "text": plain_text(say("form.wait"))}]
+    return {"type": "modal", "title": plain_text("Policy Bot"), "close": plain_text("Close"), "blocks": blocks}
 
 
 def fitted(blocks: Sequence[Block], limit: int = CHARS_LIMIT) -> list[Block]:

@@ -44,7 +44,8 @@ class Voice:
             "unfurl_media": False,
         }
         if address := body.get("response_url"):
-            hook = AsyncWebhookClient(str(address), timeout=10)
+            # Without retries: an answer that was only lost would be shown twice.
+            hook = AsyncWebhookClient(str(address), timeout=10, retry_handlers=[])
             try:
                 answer = await hook.send_dict(payload)
             except TROUBLE as error:
@@ -56,7 +57,9 @@ class Voice:
         user = str(body.get("user_id") or (body.get("user") or {}).get("id") or "")
         speak = self._client
         if reply.private:
-            await self._try(speak.chat_postEphemeral(channel=room, user=user, blocks=blocks, text=text))
+            hidden = speak.chat_postEphemeral(channel=room, user=user, blocks=blocks, text=text)
+            if not room or await self._try(hidden) is None:
+                await self.show_person(user, reply)
         else:
             post = speak.chat_postMessage(
                 channel=room, blocks=blocks, text=text, unfurl_links=False, unfurl_media=False
@@ -72,9 +75,10 @@ class Voice:
             )
         )
 
-    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
-        """A modal; the trigger is good for three seconds and once."""
-        await self._try(self._client.views_open(trigger_id=trigger_id, view=view))
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """A modal, as Slack holds it; empty if it did not open. The trigger is good for three seconds and once."""
+        answer = await self._try(self._client.views_open(trigger_id=trigger_id, view=view))
+        return dict(answer.get("view") or {}) if answer is not None else {}
 
     async def change_view(self, old: dict[str, Any], view: dict[str, Any]) -> None:
         """Another content for an open modal; what was filled in meanwhile is kept by Slack."""
@@ -86,10 +90,12 @@ class Voice:
         blocks = [blocks[0], *fitted(body_blocks(reply), 60_000)][:HOME_BLOCKS]
         await self._try(self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks}))
 
-    async def _try(self, call: Awaitable[Any]) -> None:
+    async def _try(self, call: Awaitable[Any]) -> Any:
+        """The answer, None if it failed."""
         try:
-            await call
+            return await call
         except TROUBLE as error:
             code = getattr(getattr(error, "response", None), "data", None)
             says = code.get("error") if isinstance(code, dict) else type(error).__name__
             log.warning("Slack did not show a reply", says=says)
+            return None

@@ -33,6 +33,8 @@ class Standings:
         """The standing of ``user`` in the workspace ``team`` with respect to a channel (None: none in particular).
         client: with the token of that workspace."""
         about = await self._kept(("user", team, user), lambda: _user(client, user))
+        if not about:
+            return Standing()  # perhaps a guest or a bot: who is not known has no rights
         creator = False
         if channel is not None:
             room = channel.room.rpartition("/")[2]
@@ -64,7 +66,8 @@ class Standings:
         if len(self._known) > 1000:
             self._known.clear()
         found = await ask()
-        self._known[key] = (now, found)
+        if found:  # an answer that failed is asked for again
+            self._known[key] = (now, found)
         return found
 
 

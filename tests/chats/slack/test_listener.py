@@ -154,9 +154,9 @@ async def test_rights_are_slacks_facts(stage: Stage) -> None:
 
 async def test_the_form_opens_saves_and_tells_mistakes_by_field(stage: Stage) -> None:
     await stage.people.command("subscribe")
-    where, payload = (await stage.people.next_shown(1))[-1]
-    assert where == "views.open"
-    view = payload["view"]
+    shown = await stage.people.next_shown(2)
+    assert [where for where, _ in shown] == ["views.open", "views.update"]  # opened before the answer is known
+    view = shown[-1][1]["view"]
     platform = {"selected_options": [{"value": "spotify"}]}
     values = {
         "channel": {"selected_conversation": ROOM},
@@ -188,7 +188,7 @@ async def test_the_form_opens_saves_and_tells_mistakes_by_field(stage: Stage) ->
 async def test_preview_in_the_form_keeps_what_was_filled_in(stage: Stage) -> None:
     await _with_news(stage, 2)
     await stage.people.command("subscribe")
-    view = (await stage.people.next_shown(1))[-1][1]["view"]
+    view = (await stage.people.next_shown(2))[-1][1]["view"]
     state = {
         "channel": {"channel": {"selected_conversation": ROOM}},
         "platforms": {"platforms": {"selected_options": [{"value": "soundcloud"}]}},
@@ -198,7 +198,7 @@ async def test_preview_in_the_form_keeps_what_was_filled_in(stage: Stage) -> Non
     pressed = button(view, "Preview")
     surroundings: dict[str, Any] = {"view": open_view, "container": {"type": "view"}}
     await stage.people.press(pressed, **surroundings)
-    where, payload = (await stage.people.next_shown(2))[-1]
+    where, payload = (await stage.people.next_shown(3))[-1]
     assert where == "views.update"
     assert "2 stories" in texts_of(payload)
     chosen = next(block for block in payload["view"]["blocks"] if block.get("block_id") == "platforms")
@@ -236,8 +236,8 @@ async def test_home_shows_settings_and_works_before_there_are_any(stage: Stage) 
     assert "Spotify" in texts_of(home)
     at_home: dict[str, Any] = {"view": {"type": "home", "id": "V0"}, "container": {"type": "view"}}
     await stage.people.press(button(home, "Pause 1"), **at_home)
-    shown = await stage.people.next_shown(5)
-    assert [where for where, _ in shown[-2:]] == ["views.open", "views.publish"]
+    shown = await stage.people.next_shown(6)
+    assert [where for where, _ in shown[-3:]] == ["views.open", "views.update", "views.publish"]
     assert stage.wishes()[0].paused
 
 
@@ -260,6 +260,29 @@ async def test_channels_that_close_are_paused_and_open_again(stage: Stage, event
         await stage.people.event({"type": "channel_unarchive", "channel": ROOM})
         await stage.said("status")
         assert stage.town.rows("SELECT channel FROM channel WHERE state='parked'") == []
+
+
+async def test_a_form_that_cannot_open_is_told(stage: Stage) -> None:
+    stage.people.refuse["views.open"] = "expired_trigger_id"
+    assert "once more" in await stage.said("subscribe")
+
+
+async def test_a_channel_opens_when_the_bot_is_invited_again(stage: Stage) -> None:
+    await stage.said("subscribe spotify")
+    await stage.people.event({"type": "channel_left", "channel": ROOM})
+    await stage.people.event({"type": "member_joined_channel", "channel": ROOM, "user": BOB})
+    await stage.said("status")
+    assert stage.town.one("SELECT count(*) FROM channel WHERE state='parked'") == 1
+    await stage.people.event({"type": "member_joined_channel", "channel": ROOM, "user": "U0BOT"})
+    await stage.said("status")
+    assert stage.town.one("SELECT count(*) FROM channel WHERE state='parked'") == 0
+
+
+async def test_elements_of_another_time_are_acknowledged(stage: Stage) -> None:
+    """Slack shows a fault to whoever presses what nobody acknowledges; the test server would wait in vain."""
+    await stage.people.press({"action_id": "of-last-year", "value": "x"})
+    await stage.people.submit({"callback_id": "of-last-year", "type": "modal", "blocks": []}, {})
+    assert stage.people.shown == []
 
 
 async def test_tokens_of_single_persons_say_nothing_of_the_bot(stage: Stage) -> None:

@@ -1,0 +1,157 @@
+"""Several workspaces: the installation store over ours, and the pages beside a socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+from slack_sdk.oauth.installation_store import Installation
+
+from bot.chats.slack.listener import Pulse, SlackListener
+from bot.chats.slack.oauth import Installations, States, build_oauth
+from bot.config import Config, Settings
+from bot.core.commands import SPOKEN
+from bot.flows.answer.desk import AnswerDesk
+from bot.store.database import Store, open_store
+from tests.flows.town import VERGE, WATCHLIST
+from tests.servers.slack_people import APP_TOKEN, BOT_TOKEN, TEAM, SlackPeople
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "bot.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+async def people() -> AsyncIterator[SlackPeople]:
+    people = SlackPeople()
+    await people.start()
+    yield people
+    await people.stop()
+
+
+def _installed(team: str = TEAM, user: str = "U1", token: str = BOT_TOKEN) -> Installation:
+    return Installation(
+        app_id="A1",
+        team_id=team,
+        user_id=user,
+        bot_token=token,
+        bot_id="B1",
+        bot_user_id="U0BOT",
+        bot_scopes="commands",
+    )
+
+
+async def test_an_installation_is_found_again_and_forgotten(store: Store) -> None:
+    installations = Installations(store, lambda: NOW)
+    await installations.async_save(_installed())
+    await installations.async_save(_installed(user="U2", token="xoxb-newer"))
+    await installations.async_save(_installed(team="T2", token="xoxb-other"))
+    found = await installations.async_find_bot(enterprise_id=None, team_id=TEAM)
+    assert found is not None
+    assert (found.bot_token, found.team_id) == ("xoxb-newer", TEAM)
+    one = await installations.async_find_installation(enterprise_id=None, team_id=TEAM, user_id="U1")
+    assert one is not None
+    assert one.bot_token == BOT_TOKEN
+    assert await installations.token_of("T2") == "xoxb-other"
+    await installations.forget("", TEAM)
+    assert await installations.token_of(TEAM) == ""
+    assert await installations.async_find_installation(enterprise_id=None, team_id=TEAM, user_id="U1") is None
+    assert await installations.token_of("T2") == "xoxb-other"
+
+
+async def test_a_state_is_good_once_and_for_ten_minutes(store: Store) -> None:
+    now = [NOW]
+    states = States(store, lambda: now[0])
+    first, second = await states.async_issue(), await states.async_issue()
+    assert await states.async_consume(first)
+    assert not await states.async_consume(first)
+    now[0] += timedelta(minutes=11)
+    assert not await states.async_consume(second)
+    assert not await states.async_consume("guessed")
+
+
+@pytest.fixture
+def gone() -> asyncio.Event:
+    """Set when an installation was deleted."""
+    return asyncio.Event()
+
+
+@pytest.fixture
+async def listener(store: Store, people: SlackPeople, gone: asyncio.Event) -> AsyncIterator[SlackListener]:
+    """Socket Mode for several workspaces, without a signing secret."""
+    installations = Installations(store, lambda: NOW)
+
+    async def forget(enterprise: str, team: str) -> None:
+        await installations.forget(enterprise, team)
+        gone.set()
+
+    config = Config(Path("feeds.yaml"), (VERGE,), WATCHLIST, Settings())
+    listener = SlackListener(
+        AnswerDesk(store, config, chats={}, spoken={"slack": SPOKEN}, clock=lambda: NOW),
+        base_url=people.base_url,
+        app_token=APP_TOKEN,
+        port=0,
+        oauth=build_oauth(
+            installations,
+            States(store, lambda: NOW),
+            client_id="1.2",
+            client_secret="fake",
+            scopes=["commands"],
+            base_url=people.base_url,
+        ),
+        forget=forget,
+        pulse=Pulse(look_s=0.05, retry_s=(0.05,)),
+    )
+    await installations.async_save(_installed())
+    task = asyncio.create_task(listener.run())
+    await people.connected()
+    await asyncio.wait_for(listener.serving.wait(), 10)
+    yield listener
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_the_pages_of_oauth_are_served_beside_a_socket(listener: SlackListener, people: SlackPeople) -> None:
+    root = f"http://127.0.0.1:{listener.port}"
+    async with aiohttp.ClientSession() as session, session.get(f"{root}/slack/install") as page:
+        assert page.status == 200
+        assert "slack.com/oauth/v2/authorize" in await page.text()
+    await people.command("status")
+    assert await people.next_shown(1)
+    assert listener.state == "ready"
+
+
+async def test_nobody_can_forge_a_command_where_there_is_no_signing_secret(
+    listener: SlackListener, people: SlackPeople
+) -> None:
+    url = f"http://127.0.0.1:{listener.port}/slack/events"
+    for secret in ("", "unused in socket mode"):
+        assert await people.post_signed(url, people.command_payload("status"), secret=secret) == 401
+    async with aiohttp.ClientSession() as session, session.post(url, data=people.command_payload("status")) as answer:
+        assert answer.status == 401
+    assert people.shown == []
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["U0BOT"]}}]
+)
+async def test_a_workspace_that_removes_the_app_is_forgotten(
+    listener: SlackListener, people: SlackPeople, store: Store, gone: asyncio.Event, event: dict[str, object]
+) -> None:
+    installations = Installations(store, lambda: NOW)
+    assert await installations.token_of(TEAM)
+    await people.event({"type": "tokens_revoked", "tokens": {"oauth": ["U7"]}})
+    assert await installations.token_of(TEAM)
+    await people.event(event, twice=True)
+    await asyncio.wait_for(gone.wait(), 10)
+    assert await installations.token_of(TEAM) == ""
+    assert listener.state == "ready"
