@@ -6,7 +6,6 @@ import asyncio
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -21,13 +20,14 @@ from bot.cli.setting import (
     shown_time,
     since_option,
 )
+from bot.cli.showing import show_reply
 from bot.cli.wishes import channel_of
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
     from bot.core.asks import Ask, Question
     from bot.core.ports import Chat
-    from bot.core.replies import Part, Reply
+    from bot.core.replies import Reply
     from bot.store.database import Store
 
 OPERATOR = "console:operator"
@@ -106,9 +106,9 @@ def answer(setting: Setting, question: Question, channel: str | None = None) -> 
     opened = setting.store() if writes(question.ask) else setting.reading()
     with opened as store:
         reply = asyncio.run(_asked(setting, store, question, channel))
-    for line in shown(reply):
-        click.echo(line, err=reply.tone in (Tone.MISTAKE, Tone.FAILURE, Tone.REFUSAL))
-    if reply.tone in (Tone.MISTAKE, Tone.FAILURE, Tone.REFUSAL):
+    wrong = reply.tone in (Tone.MISTAKE, Tone.FAILURE, Tone.REFUSAL)
+    show_reply(reply, err=wrong)
+    if wrong:
         raise click.exceptions.Exit(1)
 
 
@@ -152,32 +152,3 @@ def spoken() -> dict[Ask, str]:
         Ask.FORM: "policy-bot subscriptions add CHANNEL",
         Ask.EDIT: "policy-bot subscriptions remove NUMBER, then add",
     }
-
-
-def shown(reply: Reply) -> list[str]:
-    """The reply as lines for a terminal."""
-    from bot.core.display import clean
-    from bot.core.words import say
-
-    zone = ZoneInfo(reply.zone)
-    lines = [clean(reply.title)]
-    for section in reply.sections:
-        lines += ["", clean(section.heading)] if section.heading else [""]
-        marks = {"item": "- ", "quote": "> "}
-        for line in section.lines:
-            text = "".join(_part(part, zone) for part in line.parts)
-            lines.append(f"{marks.get(line.kind, '')}{text}")
-    if reply.pages > 1:
-        lines += ["", say("page", page=reply.page + 1, pages=reply.pages) + " (--page N)"]
-    return lines
-
-
-def _part(part: Part, zone: ZoneInfo) -> str:
-    from bot.core.display import clean, moment_text, safe_url
-    from bot.core.model import Link
-
-    if isinstance(part, str):
-        return clean(part) if part.strip() else part
-    if isinstance(part, Link):
-        return f"{clean(part.label)} {safe_url(part.url)}".strip()
-    return moment_text(part.at, zone, day_only=part.day_only)

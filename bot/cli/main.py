@@ -20,7 +20,6 @@ from bot.cli.inviting import discord_invite
 from bot.cli.labelling import classify
 from bot.cli.manifests import slack_manifest
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
-from bot.cli.record import correct as correct_fact
 from bot.cli.record import export, policy, rebuild
 from bot.cli.running import demo, poll, run
 from bot.cli.setting import Setting
@@ -119,9 +118,6 @@ for command in (
     discord_invite,
 ):
     cli.add_command(command)
-
-
-correct.add_command(correct_fact, "fact")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.correcting import correct
 from bot.cli.setting import (
     MOMENT,
     Mistaken,
@@ -86,14 +87,14 @@ def policy(
         click.echo(f"\n{chosen[0].name} also owns {', '.join(each.name for each in owned)}: ask for them by name.")
 
 
-@click.command()
+@correct.command("fact")
 @click.argument("fact")
 @click.option("--wrong", is_flag=True, help="It did not happen: leave it out.")
 @click.option("--date", "day", metavar="DATE", help="When it really happened: 2024-02-07, February 2024, 2024.")
 @click.option("--undo", is_flag=True, help="Take back what was corrected.")
 @click.option("--note", default="", metavar="TEXT", help="Why, for others.")
 @pass_setting
-def correct(setting: Setting, fact: str, wrong: bool, day: str | None, undo: bool, note: str) -> None:
+def correct_fact(setting: Setting, fact: str, wrong: bool, day: str | None, undo: bool, note: str) -> None:
     """Set right one fact of the record. It survives every rebuild and is shown as corrected.
 
     FACT is an id as policy --json and export show it, or its unmistakable beginning of 4 digits or more.

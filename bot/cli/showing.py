@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from zoneinfo import ZoneInfo
 
 import click
 
-from bot.core.display import clean
+from bot.core.display import clean, moment_text
 from bot.core.model import Link
 from bot.core.replies import Line, Moment, Part, Reply
 
 WIDEST = 100
 
 
-def show_reply(reply: Reply) -> None:
-    """Print a reply, as wide as the terminal but not wider than WIDEST."""
+def show_reply(reply: Reply, *, err: bool = False) -> None:
+    """Print a reply, as wide as the terminal but not wider than WIDEST. err: on standard error."""
     width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
     for text, bold in reply_lines(reply, width):
-        click.secho(text, bold=bold)
+        click.secho(text, bold=bold, err=err)
 
 
 def reply_lines(reply: Reply, width: int = WIDEST) -> list[tuple[str, bool]]:
@@ -31,7 +32,7 @@ def reply_lines(reply: Reply, width: int = WIDEST) -> list[tuple[str, bool]]:
     for section in reply.sections:
         if section.heading:
             lines += [("", False), (clean(section.heading), True)]
-        lines += [(_line_text(line, notes, width), False) for line in section.lines]
+        lines += [(_line_text(line, notes, width, ZoneInfo(reply.zone)), False) for line in section.lines]
     if reply.pages > 1:
         lines += [("", False), (f"Page {reply.page + 1} of {reply.pages}: --page N", False)]
     if notes:
@@ -39,8 +40,8 @@ def reply_lines(reply: Reply, width: int = WIDEST) -> list[tuple[str, bool]]:
     return lines + [(f"[{number}] {clean(url)}", False) for number, url in enumerate(notes, start=1)]
 
 
-def _line_text(line: Line, notes: list[str], width: int) -> str:
-    text = clean("".join(_part_text(part, notes) for part in line.parts))
+def _line_text(line: Line, notes: list[str], width: int, zone: ZoneInfo) -> str:
+    text = clean("".join(_part_text(part, notes, zone) for part in line.parts))
     mark = {"item": "  - ", "quote": "  > "}.get(line.kind, "  ")
     return textwrap.fill(
         text,
@@ -52,11 +53,11 @@ def _line_text(line: Line, notes: list[str], width: int) -> str:
     )
 
 
-def _part_text(part: Part, notes: list[str]) -> str:
+def _part_text(part: Part, notes: list[str], zone: ZoneInfo) -> str:
     if isinstance(part, Link):
         if part.url not in notes:
             notes.append(part.url)
         return f"{part.label} [{notes.index(part.url) + 1}]"
     if isinstance(part, Moment):
-        return part.at.strftime("%Y-%m-%d" if part.day_only else "%Y-%m-%d %H:%M UTC")
+        return moment_text(part.at, zone, day_only=part.day_only)
     return part

@@ -41,6 +41,10 @@ class Ask(StrEnum):
     MUTE_STORY = "mute-story"  # number: a story
     MUTE_PLATFORM = "mute-platform"  # number: a story whose platform is meant; or words: a platform
     UNMUTE = "unmute"  # words: "story 12" or "platform youtube"
+    SPLIT = "split"  # words: an address that does not belong to its story
+    JOIN = "join"  # words: an address; number: the story it belongs to
+    WRONG_PLATFORM = "wrong-platform"  # words: an address and a platform that it is not about
+    UNDO_CORRECTION = "undo-correction"  # number: a correction
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ VERBS: Mapping[str, Ask] = {
     "watch": Ask.WATCH,
     "mute": Ask.MUTE_PLATFORM,
     "unmute": Ask.UNMUTE,
+    "split": Ask.SPLIT,
+    "join": Ask.JOIN,
+    "not-about": Ask.WRONG_PLATFORM,
+    "undo": Ask.UNDO_CORRECTION,
     "home": Ask.HOME,
     "not-relevant": Ask.NOT_RELEVANT,
     "undo-label": Ask.UNDO,
@@ -67,6 +71,10 @@ SPOKEN: Mapping[Ask, str] = {
     Ask.MUTE_STORY: "/policy mute story NUMBER",
     Ask.MUTE_PLATFORM: "/policy mute soundcloud",
     Ask.UNMUTE: "/policy unmute soundcloud",
+    Ask.SPLIT: "/policy split LINK",
+    Ask.JOIN: "/policy join LINK STORY",
+    Ask.WRONG_PLATFORM: "/policy not-about LINK PLATFORM",
+    Ask.UNDO_CORRECTION: "/policy undo NUMBER",
 }
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
 _ROOM = re.compile(r"<#([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -97,8 +105,12 @@ def near_verbs(typed: str) -> list[str]:
 def _with_numbers(ask: Ask, rest: str) -> Question:
     if ask is Ask.SUBSCRIBE and not rest:
         return Question(Ask.FORM)
+    if ask is Ask.JOIN:
+        address, _, story = rest.rpartition(" ")
+        found = _NUMBER.fullmatch(story)
+        return Question(ask, address, int(found[1])) if found and address else Question(ask, rest)
     takes_number = ask in (Ask.FORM, Ask.PAUSE, Ask.RESUME, Ask.REMOVE, Ask.PREVIEW)
-    takes_number |= ask in (Ask.NOT_RELEVANT, Ask.UNDO)
+    takes_number |= ask in (Ask.NOT_RELEVANT, Ask.UNDO, Ask.UNDO_CORRECTION)
     if takes_number and (found := _NUMBER.fullmatch(rest)):
         return Question(ask, number=int(found[1]))
     if ask is Ask.MUTE_PLATFORM and (found := re.fullmatch(r"story #?([0-9]{1,12})", rest, re.IGNORECASE)):

@@ -5,6 +5,7 @@
                                  configuration
     Discord                      Manage Server, and Manage Channels in the channel that is changed; or named people and
                                  roles. Checked at every use: server admins can open a command to everybody
+    corrections                  hold for every channel: only named people, on either chat
     terminal                     whoever can read the database is its operator
 
 The chats bring the facts (``Standing``); this decides. Knows no chat's library.
@@ -24,6 +25,7 @@ class Right(StrEnum):
 
     READ = "read"
     CHANGE = "change"
+    CORRECT = "correct"
 
 
 RIGHT_OF: Mapping[Ask, Right] = {
@@ -50,6 +52,11 @@ RIGHT_OF: Mapping[Ask, Right] = {
     Ask.MUTE_STORY: Right.CHANGE,
     Ask.MUTE_PLATFORM: Right.CHANGE,
     Ask.UNMUTE: Right.CHANGE,
+    # Stories are the same for all channels of all workspaces and servers.
+    Ask.SPLIT: Right.CORRECT,
+    Ask.JOIN: Right.CORRECT,
+    Ask.WRONG_PLATFORM: Right.CORRECT,
+    Ask.UNDO_CORRECTION: Right.CORRECT,
 }
 
 
@@ -59,7 +66,7 @@ _OPINIONS = (Ask.NOT_RELEVANT, Ask.UNDO)
 
 def writes(ask: Ask) -> bool:
     """Whether answering changes what is stored."""
-    return ask in _OPINIONS or (RIGHT_OF[ask] is Right.CHANGE and ask is not Ask.FORM)
+    return ask in _OPINIONS or (RIGHT_OF[ask] is not Right.READ and ask is not Ask.FORM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ def may(ask: Ask, chat: str, standing: Standing) -> bool:
         return True
     if standing.guest or standing.stranger:
         return False
+    if RIGHT_OF[ask] is Right.CORRECT:
+        return standing.named and chat in ("slack", "discord")
     if chat == "slack":
         return standing.named or standing.owner or standing.admin or standing.creator
     if chat == "discord":

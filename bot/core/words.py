@@ -61,6 +61,8 @@ ENGLISH: Mapping[str, str] = {
     "refuse.discord": "People with Manage Server who also have Manage Channels in that channel, and those whom the "
     "bot's configuration names, can. Ask one of them.",
     "refuse.console": "Only who runs the bot can.",
+    "refuse.correct": "Corrections hold for all channels: only the people whom the bot's configuration names, and "
+    "whoever runs the bot, can make them.",
     "refuse.machine": "Bots and webhooks cannot ask this bot anything.",
     "refuse.stranger": "Guests and people from other workspaces can read, but not change settings.",
     "fail.title": "That did not work",
@@ -81,6 +83,8 @@ ENGLISH: Mapping[str, str] = {
     "mistake.unmute": "Say what to unmute, for example: unmute story 12, or unmute platform youtube. Muted: {known}.",
     "mistake.label": "That was taken back already, or is not yours to take back.",
     "mistake.compare": "Name two or more watched platforms: compare soundcloud bandcamp. Not clear: {unclear}.",
+    "mistake.join": "Give an address and a story's number, for example: join https://example.com/article 12",
+    "mistake.not-about": "Give an address and a platform, for example: not-about https://example.com/article youtube",
     "mistake.platform-of-story": "No watched platform is the subject of that story.",
     # State of a platform.
     "state.unknown": "“{typed}” is not watched.",
@@ -196,6 +200,7 @@ ENGLISH: Mapping[str, str] = {
     "mute.platform": "No alerts about {name} in this channel until ",
     "unmute.title": "Unmuted",
     "unmute.says": "{what} is announced here again.",
+    "correct.title": "Corrected",
     # Home.
     "home.title": "Policy Bot",
     "home.empty": "Nothing is set up yet. Subscribe a channel, or try: /policy soundcloud",

@@ -25,7 +25,7 @@ def test_the_state_of_a_platform_names_story_outlets_and_date(ask: Line) -> None
     assert result.code == 0
     assert "SoundCloud" in result.out.splitlines()[0]
     assert "2 articles · 2 outlets" in result.out
-    assert NEWS in ask("ask", "search", "terms").out
+    assert NEWS in " ".join(ask("ask", "search", "terms").out.split())
 
 
 def test_help_lists_the_words_of_the_terminal(ask: Line) -> None:

@@ -39,6 +39,11 @@ THERE = Channel("slack", "T1/C9")
         ("mute story 7", Question(Ask.MUTE_STORY, number=7)),
         ("mute soundcloud", Question(Ask.MUTE_PLATFORM, "soundcloud")),
         ("unmute story 7", Question(Ask.UNMUTE, "story 7")),
+        ("split https://example.com/a", Question(Ask.SPLIT, "https://example.com/a")),
+        ("join https://example.com/a 12", Question(Ask.JOIN, "https://example.com/a", 12)),
+        ("join https://example.com/a", Question(Ask.JOIN, "https://example.com/a")),
+        ("not-about https://example.com/a youtube", Question(Ask.WRONG_PLATFORM, "https://example.com/a youtube")),
+        ("undo 3", Question(Ask.UNDO_CORRECTION, number=3)),
     ],
 )
 def test_words_become_a_question(words: str, asked: Question) -> None:

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.chats.discord.ears import Ears, place_of
-from bot.chats.discord.policy import WORDS, choices
+from bot.chats.discord.policy import LINK, WORDS, choices
 from bot.core.asks import Ask, Draft, Question
 from bot.core.model import Channel
 from bot.core.words import DAYS
@@ -165,6 +165,27 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
     @app_commands.describe(what="A platform, or: story 12")
     async def unmute(interaction: discord.Interaction, what: WORDS) -> None:
         await ears.asked(interaction, Question(Ask.UNMUTE, what))
+
+    @alerts.command(name="split", description="An article does not belong to its story")
+    @app_commands.describe(link="The article's address")
+    async def split(interaction: discord.Interaction, link: LINK) -> None:
+        await ears.asked(interaction, Question(Ask.SPLIT, link))
+
+    @alerts.command(name="join", description="An article belongs to that story")
+    @app_commands.describe(link="The article's address", story="The story's number")
+    async def join(interaction: discord.Interaction, link: LINK, story: Number) -> None:
+        await ears.asked(interaction, Question(Ask.JOIN, link, story))
+
+    @alerts.command(name="not-about", description="An article is not about that platform")
+    @app_commands.describe(link="The article's address", platform="The platform that it is not about")
+    @app_commands.autocomplete(platform=platforms_of)
+    async def not_about(interaction: discord.Interaction, link: LINK, platform: WORDS) -> None:
+        await ears.asked(interaction, Question(Ask.WRONG_PLATFORM, f"{link} {platform}"))
+
+    @alerts.command(name="undo", description="Take a correction back")
+    @app_commands.describe(number="The correction's number")
+    async def undo(interaction: discord.Interaction, number: Number) -> None:
+        await ears.asked(interaction, Question(Ask.UNDO_CORRECTION, number=number))
 
     tree.add_command(alerts)
 

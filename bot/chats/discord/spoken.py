@@ -29,4 +29,8 @@ SPOKEN: Mapping[Ask, str] = {
     Ask.MUTE_STORY: "/alerts mute story:NUMBER",
     Ask.MUTE_PLATFORM: "/alerts mute platform:soundcloud",
     Ask.UNMUTE: "/alerts unmute what:soundcloud",
+    Ask.SPLIT: "/alerts split link:LINK",
+    Ask.JOIN: "/alerts join link:LINK story:NUMBER",
+    Ask.WRONG_PLATFORM: "/alerts not-about link:LINK platform:NAME",
+    Ask.UNDO_CORRECTION: "/alerts undo number:NUMBER",
 }

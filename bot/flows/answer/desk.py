@@ -17,13 +17,13 @@ from bot.core.asks import Ask, Asker, Question
 from bot.core.messages import notice_message
 from bot.core.model import Channel, Delivery
 from bot.core.naming import SUGGESTED, Naming
-from bot.core.permissions import Standing, may, writes
+from bot.core.permissions import RIGHT_OF, Right, Standing, may, writes
 from bot.core.ports import Chat
 from bot.core.replies import Reply, Section, Tone, text_line
 from bot.core.words import say
 from bot.errors import OperatorError, SendError
 from bot.flows import channel_life
-from bot.flows.answer import helping, lookups, opinions, preview, state, status, wishes
+from bot.flows.answer import fixing, helping, lookups, opinions, preview, state, status, wishes
 from bot.flows.answer.counter import Case, Counter, done, mistaken
 from bot.store import envelopes
 from bot.store.database import Database, Store, StoreFailure
@@ -51,6 +51,10 @@ HANDS: Mapping[Ask, Callable[[Case], Reply]] = {
     Ask.MUTE_STORY: opinions.mute_story,
     Ask.MUTE_PLATFORM: opinions.mute_platform,
     Ask.UNMUTE: opinions.unmute,
+    Ask.SPLIT: fixing.split,
+    Ask.JOIN: fixing.join,
+    Ask.WRONG_PLATFORM: fixing.wrong_platform,
+    Ask.UNDO_CORRECTION: fixing.undo,
 }
 
 
@@ -77,7 +81,7 @@ class AnswerDesk:
         """The reply to one question. Never raises: what goes wrong is a reply, too."""
         chat = asker.person.partition(":")[0]
         if not may(question.ask, chat, standing):
-            return _refusal(chat, standing)
+            return _refusal(chat, standing, question.ask)
         try:
             return await self._answer(asker, question, chat)
         except StoreFailure as error:
@@ -158,8 +162,10 @@ async def _reason(chat: Chat, channel: Channel) -> str:
         return ""
 
 
-def _refusal(chat: str, standing: Standing) -> Reply:
+def _refusal(chat: str, standing: Standing, ask: Ask) -> Reply:
     lines = [say(f"refuse.{chat if chat in ('slack', 'discord') else 'console'}")]
+    if RIGHT_OF[ask] is Right.CORRECT:
+        lines = [say("refuse.correct")]
     if standing.machine:
         lines = [say("refuse.machine")]
     elif standing.guest or standing.stranger:

@@ -28,6 +28,10 @@ DOES: Mapping[Ask, str] = {
     Ask.STATUS: "chats, feeds, next digest, last message here, what is paused and why",
     Ask.MUTE_PLATFORM: "no alerts about a platform here for a week",
     Ask.UNMUTE: "the contrary",
+    Ask.SPLIT: "an article does not belong to its story",
+    Ask.JOIN: "an article belongs to that story",
+    Ask.WRONG_PLATFORM: "an article is not about that platform",
+    Ask.UNDO_CORRECTION: "take a correction back",
 }
 
 

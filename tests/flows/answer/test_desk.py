@@ -90,3 +90,24 @@ async def test_a_closed_channel_is_paused_with_its_reason_and_opened_by_a_test(h
     assert "Closed to the bot: " in told(await hall.ask("status"))
     await hall.desk.channel_open(ROOM)
     assert "Closed to the bot: " not in told(await hall.ask("status"))
+
+
+async def test_corrections_are_for_named_people_and_can_be_undone(hall: Hall) -> None:
+    hall.town.serve(chatter(1))
+    await hall.town.poll()
+    hall.town.serve(chatter(1), news(0))
+    await hall.town.poll()
+    words = f"not-about {news(0).link} soundcloud"
+    assert (await hall.ask(words)).tone is Tone.REFUSAL
+    named = Standing(named=True)
+    assert "not about soundcloud" in told(await hall.ask(words, standing=named))
+    assert (await hall.ask("undo 1", standing=named)).tone is Tone.DONE
+    for wrong, hint in (
+        ("split soundcloud", "for example"),
+        (f"split {news(0).link}", "only article"),
+        (f"join {news(0).link}", "story's number"),
+        ("not-about soundcloud", "address and a platform"),
+        ("undo 99", "no correction 99"),
+        ("split https://example.com/unknown", "No feed has listed"),
+    ):
+        assert hint in told(await hall.ask(wrong, standing=named)), wrong

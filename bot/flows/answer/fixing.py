@@ -1,0 +1,62 @@
+"""Corrections from a chat: an article does not belong to its story, belongs to another, or is not about a platform.
+
+They hold for all channels, so only those whom the configuration names may make them. Nothing is announced again.
+"""
+
+from __future__ import annotations
+
+from bot.core.replies import Reply
+from bot.core.urls import canonical_url, url_key
+from bot.core.words import say
+from bot.flows import corrections
+from bot.flows.answer.counter import Case, done, mistaken
+from bot.store import articles
+
+
+def split(case: Case) -> Reply:
+    """The article behind an address leaves its story."""
+    article = _article(case, case.question.words)
+    if isinstance(article, Reply):
+        return article
+    return _done(case, corrections.split_off(case.db, article, case.asker.person, case.now))
+
+
+def join(case: Case) -> Reply:
+    """The article behind an address belongs to the story with that number."""
+    if not case.question.number:
+        return mistaken("mistake.join")
+    article = _article(case, case.question.words)
+    if isinstance(article, Reply):
+        return article
+    return _done(case, corrections.join_to(case.db, article, case.question.number, case.asker.person, case.now))
+
+
+def wrong_platform(case: Case) -> Reply:
+    """``ADDRESS platform``: the article is not about that platform."""
+    address, _, name = case.question.words.strip().partition(" ")
+    platform = case.counter.naming.find_platform(name) if name else None
+    if platform is None:
+        return mistaken("mistake.not-about")
+    article = _article(case, address)
+    if isinstance(article, Reply):
+        return article
+    who = case.asker.person
+    return _done(case, corrections.set_platform(case.db, article, platform.id, False, who, case.now))
+
+
+def undo(case: Case) -> Reply:
+    """Take a correction back, by its number."""
+    return _done(case, corrections.undo(case.db, case.question.number, case.asker.person, case.now))
+
+
+def _article(case: Case, words: str) -> int | Reply:
+    address = words.strip()
+    if not address.lower().startswith(("http://", "https://")):
+        return mistaken("mistake.link")
+    found = articles.find_article_id(case.db, address, url_key(canonical_url(address) or address))
+    return found or mistaken("mistake.unknown-link")
+
+
+def _done(case: Case, says: str) -> Reply:
+    case.note("stories", says)
+    return done(say("correct.title"), says)
