@@ -88,6 +88,7 @@ class Bot:
             refresh=self.refresh,
             clock=self.clock,
             listeners=self.listeners,
+            zone=settings.time_zone,
         )
 
     async def refresh(self) -> None:

@@ -120,7 +120,7 @@ async def test_every_job_is_there_once_also_when_begun_twice(town: Town, monkeyp
             assert job.id not in seen or seen[job.id] is not job
             assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
         seen.update({job.id: job for job in scheduler.get_jobs()})
-        assert len(scheduler.get_jobs()) == 4
+        assert len(scheduler.get_jobs()) == 5
 
     monkeypatch.setattr(AsyncIOScheduler, "start", started)
     town.serve(news(0))

@@ -191,6 +191,9 @@ ENGLISH: Mapping[str, str] = {
     "status.parked": "Closed to the bot: {reason} It is tried once a day; send a test to try at once.",
     "status.paused": "Subscription {number} is paused: {why}",
     "status.waiting": "{count} waiting to be posted",
+    "digest.title": "This week: {count}",
+    "digest.empty": "This week: nothing new for this channel",
+    "digest.late": "Late, because the bot was away.",
     # Labels and mutes.
     "label.title": "Thank you",
     "label.says": "Noted as not relevant. Whoever runs the bot can learn from it.",

@@ -231,6 +231,12 @@ def list_for_story(db: Database, story_id: int) -> list[dict[str, Any]]:
     return list(db.query(sql, {"story": story_id}))
 
 
+def is_queued(db: Database, channel: Channel, kind: str, subject: str) -> bool:
+    """Whether such a delivery was ever put into the outbox."""
+    sql = "SELECT 1 FROM delivery WHERE channel=? AND kind=? AND subject=?"
+    return db.conn.execute(sql, (str(channel), kind, subject)).fetchone() is not None
+
+
 def last_sent(db: Database, channel: Channel) -> datetime | None:
     """When this channel last got a message."""
     row = db.conn.execute("SELECT max(sent) FROM delivery WHERE channel=?", (str(channel),)).fetchone()

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.core.alerts import Way
 from bot.core.model import Channel, Level, Subscription
-from bot.store.rows import channel_of, from_list, marks, to_list, to_seconds
+from bot.store.rows import channel_of, from_list, marks, to_list, to_moment, to_seconds
 
 COLUMNS = """id, channel, platforms, topics, keywords, patterns, excluded, level, alerts, digest, origin, weekday, hour,
     zone, paused, created_by"""
@@ -50,6 +50,14 @@ def change_subscription(db: Database, wish: Subscription) -> bool:
 def set_paused(db: Database, subscription_id: int, why: str) -> None:
     """Nothing is posted for it while ``why`` is not ''."""
     db.conn.execute("UPDATE subscription SET paused=? WHERE id=?", (why, subscription_id))
+
+
+def first_created(db: Database, channel: Channel) -> datetime:
+    """Since when the channel is subscribed. Raises LookupError if it is not."""
+    row = db.conn.execute("SELECT min(created) FROM subscription WHERE channel=?", (str(channel),)).fetchone()
+    if row[0] is None:
+        raise LookupError(f"{channel} has no subscription")
+    return to_moment(float(row[0]))
 
 
 def find_subscription(db: Database, subscription_id: int) -> Subscription | None:

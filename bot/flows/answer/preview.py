@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from bot.core.alerts import Wish
 from bot.core.asks import Ask, Question
 from bot.core.drafts import draft_of_words
-from bot.core.matching import Matcher
-from bot.core.model import Level, Link, Subscription, Watchlist
+from bot.core.model import Link, Subscription
 from bot.core.replies import Button, Moment, Reply, Section, item_line, text_line
 from bot.core.words import say
 from bot.flows.answer.counter import Case, mistaken, mistaken_draft
 from bot.flows.answer.state import stored_count
-from bot.store import articles, stories, subscriptions
+from bot.flows.matching import stories_for
+from bot.store import subscriptions
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 SHOWN = 8
@@ -25,36 +23,19 @@ def preview(case: Case) -> Reply:
     wish = _wish(case)
     if isinstance(wish, Reply):
         return wish
-    told = would_post(case, wish)
-    week = [each for each in told if case.now - each[0] <= WEEK]
+    told = stories_for(case.db, wish, case.now - MONTH, case.now)
+    week = [each for each in told if each.published and case.now - each.published <= WEEK]
     heading = case.counter.described(wish)
     if not told:
         return Reply(say("preview.title"), (Section(heading, (text_line(say("preview.none")),)),), zone=case.zone)
     count = say("preview.count", week=stored_count(len(week)), month=stored_count(len(told)))
-    lines = [item_line(Moment(at, day_only=True), " · ", Link(title, url)) for at, title, url in told[:SHOWN]]
+    lines = [
+        item_line(Moment(each.published or case.now, day_only=True), " · ", Link(each.title, each.url))
+        for each in told[:SHOWN]
+    ]
     sections = (Section(heading, (text_line(count),)), Section(say("preview.latest"), tuple(lines)))
     buttons = (Button(say("button.test"), Question(Ask.TEST, channel=wish.channel)),)
     return Reply(say("preview.title"), sections, buttons, zone=case.zone)
-
-
-def would_post(case: Case, wish: Subscription) -> list[tuple[datetime, str, str]]:
-    """(date, title, address) of each story that would have been announced in the last 30 days, newest first."""
-    asked = Wish(replace(wish, paused="", alerts=True))
-    words = Matcher(Watchlist((), ()), wish.keywords) if wish.keywords else None
-    least = Level.NONE if wish.level is Level.NONE else Level.DIGEST
-    told: dict[int, tuple[datetime, str, str]] = {}
-    since = case.now - MONTH
-    for row in articles.list_articles(case.db, 5000, since, least):
-        date = datetime.fromtimestamp(row["date"], UTC)
-        if date < since or row["outcome"] == "old":
-            continue
-        judged = articles.get_judged(case.db, row["id"])
-        matches = [each for each in judged.matches if each.kind != "keyword"]
-        matches += words.find(judged.article) if words else []
-        if asked.asks(judged.article, judged.relevance, matches).yes:
-            story = stories.find_story(case.db, row["id"]) or -row["id"]
-            told[story] = (date, row["title"], row["url"])  # the last one met is the story's first article
-    return sorted(told.values(), reverse=True)
 
 
 def _wish(case: Case) -> Subscription | Reply:
