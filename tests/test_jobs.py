@@ -127,7 +127,7 @@ async def test_every_job_is_there_once_also_when_begun_twice(town: Town, monkeyp
     for _ in range(2):
         async with at_work(jobs_of(town)):
             await until(lambda: polls(town), "a poll")
-    assert sorted(seen) == ["forget", "pages", "poll", "tidy"]
+    assert sorted(seen) == ["digests", "forget", "pages", "poll", "tidy"]
 
 
 async def test_poll_that_takes_long_is_not_begun_twice(town: Town) -> None:
