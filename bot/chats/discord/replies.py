@@ -127,7 +127,12 @@ def _chunks(
 def _lines(section: Section) -> list[str]:
     heading = [f"**{fitted(clean(section.heading), 300)}**"] if section.heading else []
     marks = {"item": "- ", "quote": "> ", "small": "-# "}
-    shown = [marks.get(line.kind, "") + _shown(line) for line in section.lines]
+    shown: list[str] = []
+    for before, line in zip((None, *section.lines), section.lines, strict=False):
+        # Straight after a list the mark of small print would be read as part of its last item.
+        if line.kind == "small" and before is not None and before.kind == "item":
+            shown.append("")
+        shown.append(marks.get(line.kind, "") + _shown(line))
     return [*heading, *shown, ""] if heading or shown else []
 
 
