@@ -1,1 +1,7 @@
-"""Discord: ``render`` makes embeds, ``answers`` reads what Discord replied, ``send`` posts."""
+"""Discord.
+
+speaking   render, followups (what a message looks like), send, rooms (forums, announcements), answers, markup
+listening  listener (the supervisor), client, policy and alerts (commands), ears (from interaction to answer),
+           replies, forms, buttons (what is shown), standing (who asks), spoken (how things are asked)
+set-up     invite, build
+"""
