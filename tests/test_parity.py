@@ -1,4 +1,4 @@
-"""Whatever can be asked can be asked in both chats and in the terminal: a list that one of them lacks is refused here."""
+"""Whatever can be asked can be asked in both chats and in the terminal: what one of them lacks is told here."""
 
 from __future__ import annotations
 
