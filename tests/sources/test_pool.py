@@ -108,3 +108,17 @@ async def test_closing_is_quick_stops_jobs_under_way_and_leaves_no_process() -> 
     assert not any(psutil.pid_exists(pid) for pid in pids)
     with pytest.raises(FetchError):
         await titles(pool)
+
+
+async def test_a_large_parent_does_not_make_its_workers_look_overgrown() -> None:
+    """A process inherits its parent's peak in some of the system's accounts."""
+    ballast = bytearray(400 << 20)
+    ballast[::4096] = b"x" * len(range(0, len(ballast), 4096))
+    pool = WorkerPool(1)
+    await titles(pool)
+    pids = pool.pids
+    await titles(pool)
+    assert len(pids) == 1
+    assert pool.pids == pids
+    del ballast
+    await pool.close()
