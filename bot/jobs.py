@@ -186,6 +186,7 @@ class Jobs:
                     await self._start_over(scheduler)
                 drift = now_drift
                 await self.store.write(meta.set_alive, self.clock())
+                await self.store.write(meta.note_listening, {each.name: each.state for each in self.listeners})
             except StoreFailure as error:
                 log.error("no heartbeat: the database cannot be written", says=str(error))
             await asyncio.sleep(self.rhythm.heartbeat_s)

@@ -178,6 +178,7 @@ ENGLISH: Mapping[str, str] = {
     "status.chats": "Chats",
     "status.chat-ready": "{name}: ready",
     "status.chat": "{name}: {state}",
+    "status.deaf": "{name} is posted to, but not listened to: {state}",
     "status.polls": "Feeds",
     "status.last-poll": "Last poll ",
     "status.never": "No feed was polled yet.",

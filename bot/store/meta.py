@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -49,6 +50,18 @@ def note_login(db: Database, chat: str, now: datetime) -> float:
 def set_alive(db: Database, now: datetime) -> None:
     """The bot was alive then."""
     set_meta(db, "alive", str(to_seconds(now)))
+
+
+def note_listening(db: Database, states: Mapping[str, str]) -> None:
+    """How each chat is listened to now: ``ready``, ``waiting: why``, ``failed: why``."""
+    for chat, state in states.items():
+        if get_meta(db, f"listening:{chat}") != state:
+            set_meta(db, f"listening:{chat}", state)
+
+
+def find_listening(db: Database, chat: str) -> str:
+    """How a chat was last listened to, '' if nobody listens there."""
+    return get_meta(db, f"listening:{chat}")
 
 
 def find_alive(db: Database) -> datetime | None:

@@ -11,7 +11,7 @@ from bot.core.replies import Button, Line, Moment, Reply, Section, item_line, pa
 from bot.core.words import say
 from bot.flows.answer.counter import Case
 from bot.flows.answer.wishes import list_wishes
-from bot.store import channels, feeds, outbox, subscriptions
+from bot.store import channels, feeds, meta, outbox, subscriptions
 
 FAILING_SHOWN = 8
 
@@ -52,6 +52,9 @@ def _chats(case: Case) -> Section:
         if state != "ready":
             says = say("status.chat", name=name.capitalize(), state=reason or state)
         lines.append(item_line(says))
+        listening = meta.find_listening(case.db, name)
+        if listening and listening != "ready":
+            lines.append(item_line(say("status.deaf", name=name.capitalize(), state=listening)))
     waiting = outbox.count_states(case.db)
     open_ones = sum(waiting.get(each, 0) for each in ("pending", "sending", "unknown"))
     if open_ones:

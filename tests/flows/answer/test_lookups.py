@@ -8,6 +8,7 @@ from bot.core.asks import Ask, Draft, Question
 from bot.core.model import Subscription
 from bot.core.replies import Tone
 from bot.errors import DestinationRefused
+from bot.store import channels, meta
 from tests.flows.answer.conftest import MEMBER, Hall, told
 from tests.flows.town import EVERYTHING, OTHER_ROOM, ROOM, Town, chatter, failed, news
 
@@ -168,3 +169,12 @@ async def test_home_works_before_anything_is_set_up_and_after(build: Callable[..
     assert str(ROOM) in text
     assert "[Remove 1]" in text
     assert "Spotify" not in told(await hall.ask("home", room=None, person="slack:T2/U1"))
+
+
+async def test_status_tells_a_chat_that_is_not_listened_to(hall: Hall) -> None:
+    now = hall.town.clock()
+    hall.town.store.write_now(channels.rest_chat, "slack", "ready", "", now, now)
+    hall.town.store.write_now(meta.note_listening, {"slack": "failed: refused"})
+    assert "Slack is posted to, but not listened to: failed: refused" in told(await hall.ask("status"))
+    hall.town.store.write_now(meta.note_listening, {"slack": "ready"})
+    assert "not listened to" not in told(await hall.ask("status"))
