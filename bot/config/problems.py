@@ -79,6 +79,8 @@ def shown(value: object) -> str:
     if value is None:
         return "empty"
     text = str(value).lower() if isinstance(value, bool) else " ".join(str(value).split())
+    # Half a surrogate pair (YAML lets people write one) cannot be put into any message.
+    text = text.encode("utf-8", "replace").decode()
     return f"`{text[:57]}...`" if len(text) > 60 else f"`{text}`"
 
 

@@ -140,6 +140,12 @@ def test_no_values_in_the_right_places_raise_anything_but_config_error(
     refused_or_loaded(tmp_path_factory.getbasetemp() / "values.yaml", json.dumps(file).encode())
 
 
+@pytest.mark.parametrize("entry", [{"domains": ["\\ud800\\udc00"]}, {"id": "\\ud800"}, {"owner": "\\udfff"}])
+def test_half_a_surrogate_pair_is_told_like_any_wrong_value(tmp_path: Path, entry: dict[str, object]) -> None:
+    content = json.dumps({"platforms": [entry]}).replace("\\\\u", "\\u")
+    refused_or_loaded(tmp_path / "pair.yaml", content.encode())
+
+
 @given(st.integers(0, len(SMALLEST)), st.integers(0, 40), st.binary(max_size=3))
 @settings(max_examples=80, deadline=None)
 def test_no_slip_of_the_hand_raises_anything_but_config_error(
