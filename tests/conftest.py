@@ -1,5 +1,5 @@
-"""For all tests. In CI the generated examples are the same each time: a red run there can be repeated. Elsewhere they are
-new each time, and find more."""
+"""For all tests. In CI the generated examples are the same each time: a red run there can be repeated. Elsewhere they
+are new each time, and find more."""
 
 from __future__ import annotations
 
