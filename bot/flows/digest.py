@@ -20,7 +20,7 @@ from bot.core.messages import summary_message
 from bot.core.model import Channel, Item, Message, Subscription
 from bot.core.words import counted, say
 from bot.flows.matching import stories_for
-from bot.store import outbox, subscriptions
+from bot.store import meta, outbox, subscriptions
 from bot.store.database import Database
 
 log = structlog.get_logger("digest")
@@ -59,7 +59,10 @@ def _queue(db: Database, channel: Channel, wishes: Sequence[Subscription], zone:
     if outbox.is_queued(db, channel, KIND, subject) or subscriptions.first_created(db, channel) > due:
         return False
     if now - due > LATE:
-        log.info("digest left out: too late", channel=str(channel), subject=subject)
+        # Looked at every minute, told once.
+        if meta.get_meta(db, f"left out:{channel}") != subject:
+            meta.set_meta(db, f"left out:{channel}", subject)
+            log.info("digest left out: too late", channel=str(channel), subject=subject)
         return False
     note = say("digest.late") if now - due > ON_TIME else ""
     message = digest_message(db, wishes, due, note)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import structlog
+
 from bot.flows.digest import queue_digests
 from bot.store import subscriptions
 from tests.flows.town import EVERYTHING, ROOM, Town, chatter, news
@@ -47,7 +49,10 @@ async def test_a_late_one_says_so_and_a_very_late_one_is_left_out(build: Callabl
     note = town.one("SELECT json_extract(payload, '$.note') FROM delivery WHERE kind='summary'")
     assert note.startswith("Late")
     town.clock.advance(days=9)
-    assert _queue(town) == 0
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(3):
+            assert _queue(town) == 0
+    assert [each["event"] for each in logs] == ["digest left out: too late"]
 
 
 async def test_nobody_gets_one_for_the_time_before_the_subscription(build: Callable[..., Town]) -> None:
