@@ -185,8 +185,7 @@ class Jobs:
                     log.warning("the clock jumped", by_s=round((now_drift - drift).total_seconds()))
                     await self._start_over(scheduler)
                 drift = now_drift
-                await self.store.write(meta.set_alive, self.clock())
-                await self.store.write(meta.note_listening, {each.name: each.state for each in self.listeners})
+                await self.store.write(meta.beat, {each.name: each.state for each in self.listeners}, self.clock())
             except StoreFailure as error:
                 log.error("no heartbeat: the database cannot be written", says=str(error))
             await asyncio.sleep(self.rhythm.heartbeat_s)

@@ -162,6 +162,14 @@ def defused(text: str) -> str:
     return cleaned
 
 
+def with_edges(part: str, words: str) -> str:
+    """``words``, made of ``part``, with one blank where ``part`` had some at its edges: they part the pieces of a line,
+    and cleaning takes them away. '' stays ''."""
+    if not words:
+        return ""
+    return f"{' ' if part[:1].isspace() else ''}{words}{' ' if part[-1:].isspace() else ''}"
+
+
 def headline(title: str, url: str) -> str:
     """A title fit to be the label of a link to ``url``.
 

@@ -59,6 +59,11 @@ def draft_of_words(words: str, channel: Channel, naming: Naming) -> tuple[Draft,
     return draft, tuple(mistakes)
 
 
+def split_words(text: str) -> tuple[str, ...]:
+    """What people parted by commas or lines; nothing of it empty."""
+    return tuple(filter(None, (each.strip() for each in text.replace("\n", ",").split(","))))
+
+
 def check_draft(
     draft: Draft, naming: Naming, parse: Callable[[str], Channel], person: str
 ) -> tuple[Subscription | None, tuple[Mistake, ...]]:

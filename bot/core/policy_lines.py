@@ -15,7 +15,7 @@ from bot.core.events import EVENT_NAMES, Origin, Scope, shown_day
 from bot.core.model import Link
 from bot.core.platform_record import SaidClaim, SetDeadline, outlets_of
 from bot.core.record_merging import QuotedClause, ScopedStance
-from bot.core.replies import Line, Part, item_line, text_line
+from bot.core.replies import Line, Part, item_line
 from bot.core.stances import STANDING_NAMES, Basis, Stance, Standing
 from bot.core.summaries import shorten
 from bot.core.timeline import Happening
@@ -147,11 +147,6 @@ def history_line(scoped: ScopedStance) -> Line:
         *outlet_parts(scoped.origins),
         ")",
     )
-
-
-def plain_line(words: str) -> Line:
-    """A line of our own."""
-    return text_line(words)
 
 
 def _scope_before(stance: Stance) -> str:

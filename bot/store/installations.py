@@ -38,12 +38,6 @@ def forget_installation(db: Database, enterprise: str, team: str, person: str | 
     db.conn.execute(f"DELETE FROM installation WHERE {_HERE}{where}", values)  # noqa: S608  (constants)
 
 
-def list_teams(db: Database) -> list[str]:
-    """The workspaces where the app is installed."""
-    rows = db.conn.execute("SELECT DISTINCT team FROM installation WHERE chat='slack' AND team != '' ORDER BY team")
-    return [str(row[0]) for row in rows.fetchall()]
-
-
 def add_state(db: Database, state: str, expires: datetime) -> None:
     """An installation has begun."""
     db.conn.execute("INSERT INTO oauth_state(state, expires) VALUES (?,?)", (state, to_seconds(expires)))

@@ -52,6 +52,12 @@ def set_alive(db: Database, now: datetime) -> None:
     set_meta(db, "alive", str(to_seconds(now)))
 
 
+def beat(db: Database, states: Mapping[str, str], now: datetime) -> None:
+    """The bot is alive, and listens so: both in the one transaction of a heartbeat."""
+    set_alive(db, now)
+    note_listening(db, states)
+
+
 def note_listening(db: Database, states: Mapping[str, str]) -> None:
     """How each chat is listened to now: ``ready``, ``waiting: why``, ``failed: why``."""
     for chat, state in states.items():

@@ -1,28 +1,10 @@
-"""What questions about a story need: the story behind an old number, its platforms, the article that was told."""
+"""What questions about a story need: its platforms, and the article that was told."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
 from bot.core.model import Channel
-
-
-def find_kept(db: Database, story_id: int) -> int:
-    """The story that a number means today: an old button may name one that was merged into another. 0 if it is gone."""
-    for _ in range(100):
-        row = db.conn.execute("SELECT merged_into FROM story WHERE id=?", (story_id,)).fetchone()
-        if row is None:
-            return 0
-        if row[0] is None:
-            return story_id
-        story_id = int(row[0])
-    return 0
-
-
-def find_title(db: Database, story_id: int) -> str:
-    """The story's title, '' if it is gone."""
-    row = db.conn.execute("SELECT title FROM story WHERE id=?", (story_id,)).fetchone()
-    return str(row[0]) if row else ""
 
 
 def find_told_article(db: Database, story_id: int, channel: Channel | None) -> int:

@@ -124,12 +124,18 @@ def find_saga(db: Database, story_id: int) -> int:
     return int(row[0]) if row and row[0] and row[0] != story_id else 0
 
 
+def find_story_title(db: Database, story_id: int) -> str | None:
+    """The headline under which a story is kept, None if it is gone."""
+    row = db.conn.execute("SELECT title FROM story WHERE id=?", (story_id,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def get_story_title(db: Database, story_id: int) -> str:
     """The headline under which a story is kept. Raises LookupError."""
-    row = db.conn.execute("SELECT title FROM story WHERE id=?", (story_id,)).fetchone()
-    if row is None:
+    title = find_story_title(db, story_id)
+    if title is None:
         raise LookupError(f"no story {story_id}")
-    return str(row[0])
+    return title
 
 
 def are_apart(db: Database, one: int, other: int) -> bool:

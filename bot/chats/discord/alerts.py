@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.chats.discord.ears import Ears, place_of
 from bot.chats.discord.policy import LINK, WORDS, choices
 from bot.core.asks import Ask, Draft, Question
+from bot.core.drafts import split_words
 from bot.core.model import Channel
 from bot.core.words import DAYS
 
@@ -207,15 +208,12 @@ def _draft(
     hour: int,
     zone: str | None,
 ) -> Draft:
-    def words(text: str | None) -> tuple[str, ...]:
-        return tuple(filter(None, (each.strip() for each in (text or "").split(","))))
-
     return Draft(
         channel=str(room or ""),
-        platforms=words(platforms),
-        topics=words(topics),
-        keywords=words(keywords),
-        excluded=words(excluded),
+        platforms=split_words(platforms or ""),
+        topics=split_words(topics or ""),
+        keywords=split_words(keywords or ""),
+        excluded=split_words(excluded or ""),
         level=level,
         alerts=gets != "digest only",
         digest=gets != "alerts only",

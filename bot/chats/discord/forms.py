@@ -11,7 +11,7 @@ import discord
 
 from bot.core.asks import Draft
 from bot.core.display import clean, cut, utf16_len
-from bot.core.drafts import read_setting
+from bot.core.drafts import read_setting, split_words
 from bot.core.replies import Reply
 from bot.core.words import DAYS, say
 
@@ -59,10 +59,10 @@ class SettingsForm(discord.ui.Modal):
         wrong = {"zone": self._when.value.strip()} if self._when.value.strip() and not when else {}
         return replace(
             self._draft,
-            platforms=_words(self._platforms.value),
+            platforms=split_words(self._platforms.value),
             topics=tuple(value for value in self._topics.values if value != "-"),
-            keywords=_words(self._keywords.value),
-            excluded=_words(self._excluded.value),
+            keywords=split_words(self._keywords.value),
+            excluded=split_words(self._excluded.value),
             **(when or wrong),
         )
 
@@ -79,7 +79,3 @@ def _text(name: str, value: str) -> discord.ui.TextInput[Any]:
     return discord.ui.TextInput(
         custom_id=name, required=False, default=value[:TEXT_LIMIT] or None, max_length=TEXT_LIMIT
     )
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, (each.strip() for each in text.replace("\n", ",").split(","))))

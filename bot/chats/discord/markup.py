@@ -6,6 +6,7 @@ Whether anybody is pinged is not decided here but by ``allowed_mentions``: a bac
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.core.display import cut, safe_url, utf16_len
 
@@ -47,3 +48,14 @@ def linked(label: str, url: str, limit: int) -> str:
     safe = safe_url(url)
     text = fitted(label.translate(_BRACKETS) or "(no title)", limit)
     return f"[{text}](<{safe}>)" if safe else text
+
+
+def within(lines: Sequence[str], limit: int) -> list[str]:
+    """The first lines that fit into ``limit`` together, whole lines only: half a link is no link."""
+    kept: list[str] = []
+    for line in lines:
+        limit -= utf16_len(line) + 1
+        if limit < 0:
+            break
+        kept.append(line)
+    return kept

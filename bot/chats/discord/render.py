@@ -7,11 +7,11 @@ in ``send``: a backslash does not stop a ping.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chats.discord.markup import fitted, linked
+from bot.chats.discord.markup import fitted, linked, within
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import Item, Link, Message
 
@@ -41,7 +41,7 @@ def render(message: Message, *, plain: bool = False) -> Card:
     if plain:
         lines = [fitted(title, 500), f"<{url}>" if url else ""]
         lines += [_item(item) for item in message.items[:_MOST_LINES]]
-        return Card("\n".join(_within([line for line in lines if line], CONTENT_LIMIT)), ())
+        return Card("\n".join(within([line for line in lines if line], CONTENT_LIMIT)), ())
     embed: dict[str, Any] = {"title": fitted(title, TITLE_LIMIT)}
     author = cut(" · ".join(_shown([message.badge, ", ".join(_platforms(message))])), AUTHOR_LIMIT, utf16_len)
     if author:
@@ -65,9 +65,9 @@ def render(message: Message, *, plain: bool = False) -> Card:
 def _description(message: Message) -> str:
     quote = "" if message.kind == "notice" else "> "  # an alert quotes its article; a notice is our own voice
     texts = [text for sentence in message.sentences[:_MOST_LINES] if (text := defused(sentence))]
-    kept = _within([quote + fitted(text, _SENTENCE_LIMIT) for text in texts], _BODY_LIMIT)
+    kept = within([quote + fitted(text, _SENTENCE_LIMIT) for text in texts], _BODY_LIMIT)
     room = _BODY_LIMIT - utf16_len("\n".join(kept)) - len("\nand 99999 more")
-    items = _within([_item(item) for item in message.items[:_MOST_LINES]], room)
+    items = within([_item(item) for item in message.items[:_MOST_LINES]], room)
     left_out = message.more + len(message.items) - len(items)
     return "\n".join([*kept, *items, *([f"and {left_out} more"] if left_out else [])])
 
@@ -77,7 +77,7 @@ def _fields(message: Message) -> list[dict[str, Any]]:
     facts = _shown([message.publisher, host_of(message.url), published])
     source = " · ".join(fitted(fact, _NAME_LIMIT + 40) for fact in facts)
     why = fitted(defused(message.why), 400)
-    also = _within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT - len("\nand 99999 more"))
+    also = within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT - len("\nand 99999 more"))
     unnamed = message.also_more + len(message.also) - len(also)
     also += [f"and {unnamed} more"] if also and unnamed else []
     named = (("Source", source), ("Why you see this", why), ("Also reported by", "\n".join(also)))
@@ -103,14 +103,3 @@ def _platforms(message: Message) -> list[str]:
 
 def _shown(texts: Iterable[str]) -> list[str]:
     return [short for text in texts if (short := cut(clean(text), _NAME_LIMIT, utf16_len))]
-
-
-def _within(lines: Sequence[str], limit: int) -> list[str]:
-    """The first lines that fit into ``limit`` together, whole lines only: half a link is no link."""
-    kept: list[str] = []
-    for line in lines:
-        limit -= utf16_len(line) + 1
-        if limit < 0:
-            break
-        kept.append(line)
-    return kept

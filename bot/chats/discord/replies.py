@@ -12,9 +12,9 @@ from typing import Any
 
 import discord
 
-from bot.chats.discord.markup import escape, fitted, linked
+from bot.chats.discord.markup import escape, fitted, linked, within
 from bot.core.asks import Ask, Question, token_of
-from bot.core.display import clean, cut, defused, headline, utf16_len
+from bot.core.display import clean, cut, defused, headline, utf16_len, with_edges
 from bot.core.model import Link, Message
 from bot.core.replies import Button, Line, Part, Reply, Section, Tone
 from bot.core.words import say
@@ -31,7 +31,7 @@ def embed_of(reply: Reply) -> dict[str, Any]:
     """The embed as Discord's API takes it."""
     lines = [line for section in reply.sections for line in _lines(section)]
     embed: dict[str, Any] = {"title": fitted(clean(reply.title) or "Policy Bot", TITLE_LIMIT)}
-    if text := "\n".join(_within(lines, DESCRIPTION_LIMIT)):
+    if text := "\n".join(within(lines, DESCRIPTION_LIMIT)):
         embed["description"] = text
     if reply.pages > 1:
         embed["footer"] = {"text": say("page", page=reply.page + 1, pages=reply.pages)}
@@ -144,17 +144,5 @@ def _part(part: Part) -> str:
     if isinstance(part, Link):
         return linked(headline(part.label, part.url), part.url, PART_LIMIT)
     if isinstance(part, str):
-        words = fitted(defused(part), PART_LIMIT)
-        before, after = part[:1].isspace() and bool(words), part[-1:].isspace() and bool(words)
-        return f"{' ' if before else ''}{words}{' ' if after else ''}"
+        return with_edges(part, fitted(defused(part), PART_LIMIT))
     return f"<t:{int(part.at.timestamp())}:{'D' if part.day_only else 'F'}>"
-
-
-def _within(lines: Sequence[str], limit: int) -> list[str]:
-    kept: list[str] = []
-    for line in lines:
-        limit -= utf16_len(line) + 1
-        if limit < 0:
-            break
-        kept.append(line)
-    return kept

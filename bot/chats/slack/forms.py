@@ -14,6 +14,7 @@ from bot.chats.slack.blocks import Block, plain_text
 from bot.chats.slack.replies import body_blocks, fitted
 from bot.core.asks import Draft
 from bot.core.display import clean, cut, utf16_len
+from bot.core.drafts import split_words
 from bot.core.replies import Reply
 from bot.core.words import DAYS, say
 
@@ -80,8 +81,7 @@ def draft_of_view(view: Mapping[str, Any]) -> Draft:
         return tuple(str(each["value"]) for each in state.get(block, {}).get("selected_options") or ())
 
     def words(block: str) -> tuple[str, ...]:
-        text = str(state.get(block, {}).get("value") or "")
-        return tuple(filter(None, (each.strip() for each in text.replace("\n", ",").split(","))))
+        return split_words(str(state.get(block, {}).get("value") or ""))
 
     room = str(state.get("channel", {}).get("selected_conversation") or "")
     channel = str(kept.get("channel") or "") or (f"slack:{kept.get('team', '')}/{room}" if room else "")

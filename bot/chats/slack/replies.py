@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_of, text_run
 from bot.core.asks import Question, token_of
-from bot.core.display import clean, cut, defused, headline, moment_text, safe_url, utf16_len
+from bot.core.display import clean, cut, defused, headline, moment_text, safe_url, utf16_len, with_edges
 from bot.core.model import Link
 from bot.core.replies import Button, Line, Part, Reply, Section
 from bot.core.words import say
@@ -124,10 +124,7 @@ def _run(part: Part, zone: ZoneInfo) -> Iterable[Block]:
         label = cut(headline(part.label, part.url), PART_LIMIT, utf16_len) or "(no title)"
         return [link_run(label, part.url)] if safe_url(part.url) else [text_run(label)]
     if isinstance(part, str):
-        # Blanks at the edges part the runs of one line; clean would take them away.
-        words = _short(part)
-        before, after = part[:1].isspace() and bool(words), part[-1:].isspace() and bool(words)
-        return [text_run(f"{' ' if before else ''}{words}{' ' if after else ''}")] if words else []
+        return [text_run(words)] if (words := with_edges(part, _short(part))) else []
     return [text_run(moment_text(part.at, zone, day_only=part.day_only))]
 
 

@@ -58,7 +58,7 @@ def why(case: Case) -> Reply:
 
 def story_why(case: Case) -> Reply:
     """The reasons behind an alert, from its button."""
-    story = platform_stories.find_kept(case.db, case.question.number)
+    story = stories.find_current(case.db, case.question.number)
     told = platform_stories.find_told_article(case.db, story, case.channel) if story else 0
     if not told:
         return mistaken("mistake.story")

@@ -8,7 +8,7 @@ from bot.core.asks import Ask, Question
 from bot.core.replies import Button, Moment, Reply, Section, text_line
 from bot.core.words import say
 from bot.flows.answer.counter import Case, done, mistaken
-from bot.store import labels, mutes, platform_stories
+from bot.store import labels, mutes, platform_stories, stories
 from bot.store.mutes import Mute
 
 MUTED_FOR = timedelta(days=7)
@@ -16,7 +16,7 @@ MUTED_FOR = timedelta(days=7)
 
 def not_relevant(case: Case) -> Reply:
     """A label for the operator to learn from, which can be taken back."""
-    story = platform_stories.find_kept(case.db, case.question.number)
+    story = stories.find_current(case.db, case.question.number)
     article = platform_stories.find_told_article(case.db, story, case.channel) if story else 0
     if not article:
         return mistaken("mistake.story")
@@ -37,13 +37,13 @@ def undo(case: Case) -> Reply:
 
 def mute_story(case: Case) -> Reply:
     """No follow-ups of a story in this channel any more."""
-    story = platform_stories.find_kept(case.db, case.question.number)
+    story = stories.find_current(case.db, case.question.number)
     if not story:
         return mistaken("mistake.story")
     if case.channel is None:
         return mistaken("mistake.no-channel")
     mutes.add_mute(case.db, Mute(case.channel, mutes.STORY, str(story), None, case.asker.person, case.now))
-    title = platform_stories.find_title(case.db, story)
+    title = stories.get_story_title(case.db, story)
     case.note(f"story {story}", title)
     return done(say("mute.title"), say("mute.story", title=title), sections=(_undo(case, f"story {story}"),))
 
@@ -54,7 +54,7 @@ def mute_platform(case: Case) -> Reply:
         return mistaken("mistake.no-channel")
     naming = case.counter.naming
     if case.question.number:
-        subjects = platform_stories.list_subjects(case.db, platform_stories.find_kept(case.db, case.question.number))
+        subjects = platform_stories.list_subjects(case.db, stories.find_current(case.db, case.question.number))
         if not subjects:
             return mistaken("mistake.platform-of-story")
         platform_id = subjects[0]

@@ -14,7 +14,7 @@ from bot.core.state_words import StateWords, read_state_words
 from bot.core.words import counted, say
 from bot.flows.answer.counter import Case, mistaken
 from bot.flows.answer_policy import compare_reply, policy_reply, table_reply
-from bot.store import articles, platform_stories
+from bot.store import articles, platform_stories, stories
 
 NAMED_SHOWN = 5
 
@@ -23,7 +23,7 @@ def state(case: Case) -> Reply:
     """What is known of the platform that was named, or of the one that a story is about."""
     typed = " ".join(case.question.words.split())
     if case.question.number:
-        subjects = platform_stories.list_subjects(case.db, platform_stories.find_kept(case.db, case.question.number))
+        subjects = platform_stories.list_subjects(case.db, stories.find_current(case.db, case.question.number))
         if not subjects:
             return mistaken("mistake.platform-of-story")
         typed = subjects[0]

@@ -11,7 +11,7 @@ from bot.core.replies import Button, Form, Moment, Reply, Section, item_line, pa
 from bot.core.text import fold
 from bot.core.words import say
 from bot.flows.answer.counter import Case, done, mistaken, mistaken_draft
-from bot.store import mutes, platform_stories, subscriptions
+from bot.store import mutes, stories, subscriptions
 
 
 def form(case: Case) -> Reply:
@@ -204,7 +204,7 @@ def _muted(case: Case, channel: Channel) -> list[Section]:
     lines, buttons = [], []
     for mute in mutes.list_mutes(case.db, channel, case.now):
         if mute.kind == "story":
-            title = platform_stories.find_title(case.db, int(mute.subject))
+            title = stories.find_story_title(case.db, int(mute.subject)) or ""
             lines.append(item_line(say("list.muted-story", number=mute.subject, title=title)))
         else:
             name = case.counter.naming.name_of(mute.subject)
