@@ -17,11 +17,14 @@ from bot.core.model import Channel, Subscription
 from bot.core.ports import Chat, Listener, PageReader, Source
 from bot.core.record_reading import RecordReader
 from bot.errors import SendError
+from bot.flows import digest_choosing
 from bot.flows.answer.desk import AnswerDesk
 from bot.flows.checkup import Finding, check_chats, check_feeds
 from bot.flows.deliver import Deliverer
+from bot.flows.digest import DigestDesk
 from bot.flows.poll import Poller
 from bot.flows.record import Desk
+from bot.flows.reminders import ReminderDesk
 from bot.flows.upkeep import Keep
 from bot.jobs import Jobs
 from bot.sources.http import HttpClient
@@ -65,7 +68,8 @@ class Bot:
         await self.store.write(feeds.adopt_feeds, self.config.feeds, now, starting=starting)
         if alone:
             declared = with_console(self.config.subscriptions, self.chats)
-            await self.store.write(subscriptions.adopt_file_subscriptions, declared, now)
+            zone = self.config.settings.time_zone
+            await self.store.write(digest_choosing.adopt_declared, declared, zone, now)
         await self.refresh()
         if take_over:
             await self.deliverer.take_over()
@@ -88,7 +92,10 @@ class Bot:
             refresh=self.refresh,
             clock=self.clock,
             listeners=self.listeners,
-            zone=settings.time_zone,
+            calendar=(
+                DigestDesk(self.config.watchlist, settings.time_zone).queue_due,
+                ReminderDesk(self.config.watchlist, settings.time_zone).queue_due,
+            ),
         )
 
     async def refresh(self) -> None:

@@ -1,7 +1,7 @@
 """What runs when: APScheduler's ticks ask the store what is due; everything else is kept alive here.
 
     every 15 s   poll the feeds that are due          every 60 s  read pages that are wanted
-    every 10 s   heartbeat; has the clock jumped?     every 60 s  parked channels, late alerts, digests that are due
+    every 10 s   heartbeat; has the clock jumped?     every 60 s  parked channels, late alerts, digests and reminders
     every day    forget what is too old               always      the outbox; logging in to the chats; listening there
 
 No schedule lives here: due times are in the store, so a restart, a long sleep or a clock that jumps loses nothing.
@@ -25,7 +25,6 @@ from bot.core.model import Feed
 from bot.core.ports import Chat, Listener, PageReader
 from bot.errors import CredentialRefused, SendError
 from bot.flows.deliver import Deliverer
-from bot.flows.digest import queue_digests
 from bot.flows.pages import read_pages
 from bot.flows.poll import Poller
 from bot.flows.upkeep import Keep, forget
@@ -53,7 +52,8 @@ class Rhythm:
 @dataclass(frozen=True)
 class Jobs:
     """Everything that happens by itself. ``refresh`` reads the subscriptions again; ``pages`` is None when pages are
-    not to be fetched; ``listeners`` hear what people ask in the chats."""
+    not to be fetched; ``listeners`` hear what people ask in the chats; ``calendar`` queues what
+    is due by the calendar (digests, reminders) and says how much that was."""
 
     store: Store
     poller: Poller
@@ -66,7 +66,7 @@ class Jobs:
     clock: Callable[[], datetime]
     rhythm: Rhythm = Rhythm()
     listeners: Iterable[Listener] = ()
-    zone: str = "UTC"
+    calendar: Iterable[Callable[[Store, datetime], Awaitable[int]]] = ()
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -167,8 +167,9 @@ class Jobs:
         await self.store.write(forget, self.keep, self.clock())
 
     async def _digests(self) -> None:
-        if await self.store.write(queue_digests, self.zone, self.clock()):
-            self.deliverer.wake()
+        for queue_due in self.calendar:
+            if await queue_due(self.store, self.clock()):
+                self.deliverer.wake()
 
     async def _deliver(self) -> None:
         """The outbox never stays unattended. Also after a failure of the store, what was half-sent is unknown."""

@@ -41,6 +41,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "feedparser": ("sources",),
     "ftfy": ("core", "sources"),
     "lxml": ("sources",),
+    "matplotlib": ("chats.discord",),
     "protego": ("sources",),
     "pydantic": ("config",),
     "pydantic_core": ("config",),

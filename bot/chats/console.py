@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import textwrap
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url
 from bot.core.model import Channel, Delivery, Item, Message, Receipt
+from bot.core.plain_lines import note_text, passage_text
 from bot.core.ports import Pace
 from bot.errors import DestinationRefused, HistoryUnreadable
 
@@ -78,6 +80,13 @@ def render(message: Message, *, width: int = 80, ansi: bool = False, plain: bool
         )
 
     title = cut(headline(message.title, message.url), _TEXT_LIMIT) or "(no title)"
+    if message.passages:
+        notes: list[str] = []
+        shown = [(title, True)]
+        for each in message.passages:
+            shown += passage_text(each.heading, each.lines, notes, width, ZoneInfo(message.zone))
+        shown += [(text, False) for text in note_text(notes)]
+        return "\n".join(f"{bold}{text}{reset}" if heading else text for text, heading in shown) + "\n"
     url = safe_url(message.url)
     if message.kind == "followup":
         facts = _item(Item(message.title, message.url, message.publisher, message.published))

@@ -16,6 +16,7 @@ from bot import __version__
 from bot.cli.asking import ask, audit, labels, status
 from bot.cli.checking import backup, check, health
 from bot.cli.correcting import correct
+from bot.cli.digests import digest
 from bot.cli.inviting import discord_invite
 from bot.cli.labelling import classify
 from bot.cli.manifests import slack_manifest
@@ -101,6 +102,7 @@ for command in (
     ask,
     status,
     policy,
+    digest,
     search,
     explain,
     articles,

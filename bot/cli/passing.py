@@ -118,6 +118,25 @@ async def _pass(config: Config, store: Store, options: Pass) -> PassResult:
     return PassResult(report, silent)
 
 
+async def send_waiting(setting: Setting, *, quiet: bool = False) -> dict[str, str]:
+    """Send what waits in the outbox, unless another bot has the database: that one does. Returns chats that could not
+    be logged in to, with the reason. quiet: nothing but JSON may stand on standard output."""
+    lock = InstanceLock(setting.db_path)
+    try:
+        lock.acquire()
+    except AlreadyRunning:
+        click.echo("Another policy-bot is running with this database: it will do the sending.", err=True)
+        return {}
+    try:
+        with setting.store() as store:
+            async with open_bot(setting.config, store, out=sys.stderr if quiet else sys.stdout, starting=False) as bot:
+                silent = await log_in_all(bot)
+                await bot.deliverer.drain()
+                return silent
+    finally:
+        lock.release()
+
+
 def print_pass(result: PassResult, *, as_json: bool, dry_run: bool) -> None:
     """What came of a pass: JSON Lines per feed on standard output, or sentences beside it."""
     report = result.report

@@ -6,14 +6,13 @@ Foreign text is shown without effect on the terminal. Buttons are left out: the 
 from __future__ import annotations
 
 import shutil
-import textwrap
 from zoneinfo import ZoneInfo
 
 import click
 
-from bot.core.display import clean, moment_text
-from bot.core.model import Link
-from bot.core.replies import Line, Moment, Part, Reply
+from bot.core.display import clean
+from bot.core.plain_lines import note_text, passage_text
+from bot.core.replies import Reply
 
 WIDEST = 100
 
@@ -30,34 +29,7 @@ def reply_lines(reply: Reply, width: int = WIDEST) -> list[tuple[str, bool]]:
     notes: list[str] = []
     lines = [(clean(reply.title), True)]
     for section in reply.sections:
-        if section.heading:
-            lines += [("", False), (clean(section.heading), True)]
-        lines += [(_line_text(line, notes, width, ZoneInfo(reply.zone)), False) for line in section.lines]
+        lines += passage_text(section.heading, section.lines, notes, width, ZoneInfo(reply.zone))
     if reply.pages > 1:
         lines += [("", False), (f"Page {reply.page + 1} of {reply.pages}: --page N", False)]
-    if notes:
-        lines.append(("", False))
-    return lines + [(f"[{number}] {clean(url)}", False) for number, url in enumerate(notes, start=1)]
-
-
-def _line_text(line: Line, notes: list[str], width: int, zone: ZoneInfo) -> str:
-    text = clean("".join(_part_text(part, notes, zone) for part in line.parts))
-    mark = {"item": "  - ", "quote": "  > "}.get(line.kind, "  ")
-    return textwrap.fill(
-        text,
-        width,
-        initial_indent=mark,
-        subsequent_indent=" " * len(mark),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _part_text(part: Part, notes: list[str], zone: ZoneInfo) -> str:
-    if isinstance(part, Link):
-        if part.url not in notes:
-            notes.append(part.url)
-        return f"{part.label} [{notes.index(part.url) + 1}]"
-    if isinstance(part, Moment):
-        return moment_text(part.at, zone, day_only=part.day_only)
-    return part
+    return lines + [(text, False) for text in note_text(notes)]

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.setting import Mistaken, Setting, as_json, pass_setting, print_json, print_table
+from bot.cli.setting import Mistaken, Setting, as_json, pass_setting, print_json, print_table, shown_time
 from bot.core.model import Channel, Subscription
 from bot.core.words import DAYS
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
     from bot.core.asks import Draft
+    from bot.core.digest_choice import DigestSetting
+    from bot.store.database import Store
 
 _UNKNOWN = "There is no subscription {number}: policy-bot subscriptions list shows their numbers."
 
@@ -85,11 +87,9 @@ def _settings(required: bool) -> Callable[[Callable[..., None]], Callable[..., N
             "filters.",
         ),
         click.option("--alerts/--no-alerts", default=off, show_default=required, help="Announce stories one by one."),
-        click.option("--digest/--no-digest", default=off, show_default=required, help="Send a weekly digest."),
-        click.option("--day", type=click.Choice(DAYS), default="monday" if required else None, help="Digest's day."),
-        click.option(
-            "--hour", type=click.IntRange(0, 23), default=9 if required else None, metavar="H", help="Digest's hour."
-        ),
+        click.option("--digest/--no-digest", default=off, show_default=required, help="Send a digest."),
+        click.option("--day", type=click.Choice(DAYS), help="Day of the channel's digest; monday if none was chosen."),
+        click.option("--hour", type=click.IntRange(0, 23), metavar="H", help="Its hour; 9 if none was chosen."),
         click.option("--zone", metavar="ZONE", help="The channel's time zone, such as Europe/Berlin."),
     ]
 
@@ -111,11 +111,15 @@ def add_wish(setting: Setting, /, channel: str, **chosen: Any) -> None:
     Platforms and topics are filters that must all be met; keywords and expressions add to what they let through.
     """
     from bot.core.asks import Draft
+    from bot.flows.digest_choosing import present_setting
     from bot.store.subscriptions import add_subscription
 
+    timed = _is_timed(chosen)
     wish = _checked(setting, Draft(str(channel_of(channel))), chosen)
     with setting.store() as store:
+        present = store.read_now(present_setting, wish.channel)
         number = store.write_now(add_subscription, wish, datetime.now(UTC))
+        _fit(setting, store, wish, present, timed=timed)
     click.echo(f"Subscription {number}: {wish.channel} gets {_described(wish)}.")
 
 
@@ -128,8 +132,10 @@ def change_wish(setting: Setting, /, number: int, **chosen: Any) -> None:
     from dataclasses import replace
 
     from bot.core.drafts import draft_of
+    from bot.flows.digest_choosing import present_setting
     from bot.store.subscriptions import change_subscription, find_subscription
 
+    timed = _is_timed(chosen)
     with setting.store() as store:
         found = store.read_now(find_subscription, number)
         if found is None:
@@ -140,8 +146,10 @@ def change_wish(setting: Setting, /, number: int, **chosen: Any) -> None:
             setting, draft_of(found), {key: value for key, value in chosen.items() if value not in (None, ())}
         )
         changed = replace(wish, patterns=chosen["patterns"] or found.patterns, created_by=found.created_by)
+        present = store.read_now(present_setting, found.channel)
         if not store.write_now(change_subscription, changed):
             raise OperatorError(f"{found.channel} has the same subscription already; nothing was changed.")
+        _fit(setting, store, changed, present, timed=timed)
     click.echo(f"Subscription {number}: {changed.channel} gets {_described(changed)}.")
 
 
@@ -185,14 +193,29 @@ def _checked(setting: Setting, draft: Draft, chosen: dict[str, Any]) -> Subscrip
     problems = [f"{problem[0].upper()}{problem[1:]}." for problem in filter(None, map(find_problem, patterns))]
     words = (*chosen.get("keywords", ()), *chosen.get("excluded", ()))
     problems += [f"“{each}” holds no word to look for." for each in words if not each.strip()]
-    if "day" in chosen:
-        chosen["weekday"] = DAYS.index(chosen.pop("day"))
+    if day := chosen.pop("day", None):
+        chosen["weekday"] = DAYS.index(day)
     chosen = {key: value for key, value in chosen.items() if value is not None}
     wish, mistakes = check_draft(replace(draft, **chosen), Naming(config.watchlist), parse_channel, "")
     problems += [each.says for each in mistakes]
     if problems or wish is None:
         raise Mistaken(" ".join(problems))
     return replace(wish, patterns=patterns)
+
+
+def _is_timed(chosen: dict[str, Any]) -> bool:
+    return any(chosen.get(each) is not None for each in ("day", "hour", "zone"))
+
+
+def _fit(setting: Setting, store: Store, wish: Subscription, present: DigestSetting | None, *, timed: bool) -> None:
+    """Times that were given hold for the channel's digest; what becomes of this week's is said."""
+    from bot.flows.digest_choosing import fit_times
+
+    if wish.digest and timed:
+        now = datetime.now(UTC)
+        follows = store.write_now(fit_times, wish, present, setting.config.settings.time_zone, now)
+        if follows is not None:
+            click.echo(f"The next digest of {wish.channel}: {shown_time(follows.next.due.timestamp())}.")
 
 
 def _described(wish: Subscription) -> str:

@@ -34,6 +34,9 @@ class Ask(StrEnum):
     PREVIEW = "preview"  # draft, or number; what these settings would have posted in the last 7 and 30 days
     TEST = "test"  # post a test message, with the exact reason when it fails
     STATUS = "status"
+    DIGEST = "digest"  # words: '' for what the next one would say now, a period, or "all" and a period
+    DIGEST_NOW = "digest-now"  # post it in the channel at once
+    DIGEST_SETTINGS = "digest-settings"  # words: "monday 9 Europe/Berlin silent", '' to see them
     HOME = "home"  # everything of this person's workspace at a glance
     WATCH = "watch"  # words: a platform or keyword, known or not
     NOT_RELEVANT = "not-relevant"  # number: a story
@@ -52,7 +55,8 @@ class Draft:
     """Settings of a subscription as people gave them, not checked yet: names as typed, empty where nothing was given.
 
     channel: ``slack:T1/C9``; platforms, topics, keywords, excluded: words; level: alert, digest or none; weekday: 0 is
-    Monday; hour: 0-23; zone: an IANA name or ''; number: the subscription that is changed, 0 for a new one.
+    Monday; hour: 0-23; zone: an IANA name or ''; number: the subscription that is changed, 0 for a new one;
+    timed: weekday, hour or zone were said, so they hold for the channel's digest.
     """
 
     channel: str
@@ -67,6 +71,7 @@ class Draft:
     hour: int = 9
     zone: str = ""
     number: int = 0
+    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

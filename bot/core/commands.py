@@ -36,6 +36,7 @@ VERBS: Mapping[str, Ask] = {
     "preview": Ask.PREVIEW,
     "test": Ask.TEST,
     "status": Ask.STATUS,
+    "digest": Ask.DIGEST,
     "watch": Ask.WATCH,
     "mute": Ask.MUTE_PLATFORM,
     "unmute": Ask.UNMUTE,
@@ -64,6 +65,9 @@ SPOKEN: Mapping[Ask, str] = {
     Ask.PREVIEW: "/policy preview youtube, lawsuit",
     Ask.TEST: "/policy test",
     Ask.STATUS: "/policy status",
+    Ask.DIGEST: "/policy digest preview",
+    Ask.DIGEST_NOW: "/policy digest now",
+    Ask.DIGEST_SETTINGS: "/policy digest settings",
     Ask.HOME: "/policy home",
     Ask.WATCH: "/policy watch NAME",
     Ask.NOT_RELEVANT: "/policy not-relevant STORY",
@@ -105,6 +109,8 @@ def near_verbs(typed: str) -> list[str]:
 def _with_numbers(ask: Ask, rest: str) -> Question:
     if ask is Ask.SUBSCRIBE and not rest:
         return Question(Ask.FORM)
+    if ask is Ask.DIGEST:
+        return _digest(rest)
     if ask is Ask.JOIN:
         address, _, story = rest.rpartition(" ")
         found = _NUMBER.fullmatch(story)
@@ -116,3 +122,12 @@ def _with_numbers(ask: Ask, rest: str) -> Question:
     if ask is Ask.MUTE_PLATFORM and (found := re.fullmatch(r"story #?([0-9]{1,12})", rest, re.IGNORECASE)):
         return Question(Ask.MUTE_STORY, number=int(found[1]))
     return Question(ask, rest)
+
+
+def _digest(rest: str) -> Question:
+    first, _, more = rest.partition(" ")
+    if first.lower() == "now":
+        return Question(Ask.DIGEST_NOW)
+    if first.lower() in ("settings", "setting", "set"):
+        return Question(Ask.DIGEST_SETTINGS, more)
+    return Question(Ask.DIGEST, more if first.lower() == "preview" else rest)

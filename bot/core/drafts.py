@@ -44,7 +44,7 @@ def draft_of_words(words: str, channel: Channel, naming: Naming) -> tuple[Draft,
     mistakes: list[Mistake] = []
     for piece in filter(None, (each.strip() for each in re.split(r"[,;\n]", words))):
         if change := read_setting(piece):
-            draft = replace(draft, **change)
+            draft = replace(draft, **change, timed=draft.timed or "weekday" in change)
         elif found := _NOT.match(piece):
             draft = replace(draft, excluded=(*draft.excluded, piece[found.end() :].strip()))
         elif platform := naming.find_platform(piece):

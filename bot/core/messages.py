@@ -9,7 +9,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
+from bot.core.chart import Chart
+from bot.core.lines import Line, Moment, Part, Passage
 from bot.core.model import Article, Item, Link, Message, Relevance
 from bot.core.summaries import summarise
 
@@ -122,7 +125,24 @@ def message_from_json(text: str) -> Message:
     fields["items"] = tuple(Item(**{**item, "published": _moment(item["published"])}) for item in fields["items"])
     fields["platforms"] = tuple(fields["platforms"])
     fields["sentences"] = tuple(fields["sentences"])
+    fields["passages"] = tuple(_passage(each) for each in fields.get("passages", ()))
+    if chart := fields.get("chart"):
+        series = tuple((name, tuple(counts)) for name, counts in chart["series"])
+        fields["chart"] = Chart(chart["title"], tuple(chart["labels"]), series)
     return Message(**fields)
+
+
+def _passage(fields: Mapping[str, Any]) -> Passage:
+    lines = (Line(tuple(map(_part, line["parts"])), line["kind"]) for line in fields["lines"])
+    return Passage(fields["heading"], tuple(lines))
+
+
+def _part(part: str | Mapping[str, Any]) -> Part:
+    if isinstance(part, str):
+        return part
+    if "at" in part:
+        return Moment(datetime.fromisoformat(part["at"]), part["day_only"])
+    return Link(part["label"], part["url"])
 
 
 def _item_date(item: Item) -> float:

@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.chart import Chart
+from bot.core.lines import Link as Link
+from bot.core.lines import Passage
+
 
 class Weight(StrEnum):
     """How close a feed's publisher is to the fact."""
@@ -206,14 +210,6 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A named address. ``label`` is plain text."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One line of a summary message: several stories told in one message."""
 
@@ -228,11 +224,14 @@ class Message:
     """What to say, by meaning. No markup of any chat; every text is untrusted plain text.
 
     kind: ``alert`` (one story), ``summary`` (several stories in one message), ``followup`` (one line in the thread of
-    an alert: another outlet, a changed headline) or ``notice`` (about the bot itself).
+    an alert: another outlet, a changed headline), ``digest`` (a part of a round-up, or reminders of deadlines) or
+    ``notice`` (about the bot itself).
     badge: short label such as ``Training data``; platforms: display names, subject first;
     title/url/publisher/published: of the article that is told; sentences: verbatim from its text;
     why: one line of reasons; also: other outlets with the same story; also_more: how many beyond those; items: only for
     summaries. note: a plain remark of our own ("excerpt only (paywall)"). story: the story's id, 0 for none.
+    passages, chart, period, zone: of a digest: its text; its picture; what it covers (``2025-W20``), for the button
+    that shows all of it ('' for no button); the IANA name of the channel's time zone.
     """
 
     kind: str
@@ -250,6 +249,10 @@ class Message:
     note: str = ""
     story: int = 0
     also_more: int = 0
+    passages: tuple[Passage, ...] = ()
+    chart: Chart | None = None
+    period: str = ""
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

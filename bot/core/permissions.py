@@ -37,6 +37,7 @@ RIGHT_OF: Mapping[Ask, Right] = {
     Ask.LIST: Right.READ,
     Ask.PREVIEW: Right.READ,
     Ask.STATUS: Right.READ,
+    Ask.DIGEST: Right.READ,
     Ask.HOME: Right.READ,
     # A label is an opinion: it changes what is learned, not what the channel gets.
     Ask.NOT_RELEVANT: Right.READ,
@@ -48,6 +49,8 @@ RIGHT_OF: Mapping[Ask, Right] = {
     Ask.RESUME: Right.CHANGE,
     Ask.REMOVE: Right.CHANGE,
     Ask.TEST: Right.CHANGE,
+    Ask.DIGEST_NOW: Right.CHANGE,
+    Ask.DIGEST_SETTINGS: Right.CHANGE,
     Ask.WATCH: Right.CHANGE,
     Ask.MUTE_STORY: Right.CHANGE,
     Ask.MUTE_PLATFORM: Right.CHANGE,

@@ -6,11 +6,13 @@ Foreign words (headlines, names, what people typed) are untrusted plain text her
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 
 from bot.core.asks import Draft, Question
-from bot.core.model import Link
+from bot.core.lines import Line as Line
+from bot.core.lines import Link
+from bot.core.lines import Moment as Moment
+from bot.core.lines import Part as Part
 
 PAGE_CHARS = 1500  # of text on one page: under Discord's 2,000 also after escaping, and far under Slack's limits
 PAGE_ROWS = 3  # sections with buttons: Discord has room for five rows, two are for turning pages and the like
@@ -24,25 +26,6 @@ class Tone(StrEnum):
     MISTAKE = "mistake"  # the asker can mend it: what is wrong, and an example
     REFUSAL = "refusal"  # who can instead
     FAILURE = "failure"  # ours
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time to show: with its weekday, in the channel's zone or as the chat's own mark. day_only: without the hour."""
-
-    at: datetime
-    day_only: bool = False
-
-
-Part = str | Moment | Link
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line. kind: ``text``, ``item`` (of a list), ``quote`` (verbatim from a source) or ``small`` (a remark)."""
-
-    parts: tuple[Part, ...]
-    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

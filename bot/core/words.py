@@ -142,7 +142,7 @@ ENGLISH: Mapping[str, str] = {
     "wish.not": "but not {words}",
     "wish.level": "from level {level}",
     "wish.alerts": "alerts",
-    "wish.digest": "weekly digest on {day} at {hour}:00 ({zone})",
+    "wish.digest": "digest on {day} at {hour}:00 ({zone})",
     "wish.and": " and ",
     "wish.gets": "gets {what}",
     "wish.paused": "paused: {why}",
@@ -192,9 +192,55 @@ ENGLISH: Mapping[str, str] = {
     "status.parked": "Closed to the bot: {reason} It is tried once a day; send a test to try at once.",
     "status.paused": "Subscription {number} is paused: {why}",
     "status.waiting": "{count} waiting to be posted",
-    "digest.title": "This week: {count}",
-    "digest.empty": "This week: nothing new for this channel",
+    # Digests.
+    "digest.title": "Policy digest: {what}",
+    "digest.empty": "Policy digest: nothing new for this channel",
     "digest.late": "Late, because the bot was away.",
+    "digest.long": "It covers more than the usual span, because the one before was left out.",
+    "digest.changes": "Changes of stance",
+    "digest.unrecorded": "nothing recorded",
+    "digest.was": "{before} → {after}",
+    "digest.deadlines": "Deadlines in the next 14 days",
+    "digest.stories": "Stories",
+    "digest.saga": "{developments} developments, {articles} articles, {outlets}",
+    "digest.stands": "Where it stands: ",
+    "digest.week": "New: ",
+    "digest.sources": "Sources: ",
+    "digest.plus": " +{count} more",
+    "digest.more": "and {count} more",
+    "digest.conflicts": "Still disputed",
+    "digest.looks": "Worth a look (perhaps relevant)",
+    "digest.quiet": "No change at {what}.",
+    "digest.health": "{alerts} here, {articles} read.",
+    "digest.feeds": "Feeds: {well} well, {failing} failing.",
+    "digest.chart": "Stories per week",
+    "digest.all": "All stories",
+    "digest.settings": "Digest settings",
+    "digest.none": "No subscription of this channel asks for a digest. Subscribe it, or change a subscription.",
+    "digest.bad-period": "“{typed}” is no week. Write it like 2025-W20, or a day like 2025-05-12.",
+    "digest.future": "{period} is not over yet. Ask for a preview instead.",
+    "digest.preview": "What the next digest would say now",
+    "digest.queued": "The digest is on its way.",
+    "digest.now-title": "Digest",
+    "digest.now-twice": "A digest was asked for here less than a minute ago: it is on its way.",
+    "digest.set": "Digest settings",
+    "digest.set-days": "Digest on {days} at {hour}:00 ({zone}).",
+    "digest.set-silent": "An empty week is passed over in silence.",
+    "digest.set-says": "An empty week is told in one line.",
+    "digest.set-picture": "With a picture of the last twelve weeks.",
+    "digest.set-no-picture": "Without a picture.",
+    "digest.set-reminders": "Deadlines are reminded of 7 days and 1 day before and on the day.",
+    "digest.set-no-reminders": "No reminders of deadlines.",
+    "digest.next": "The next one: ",
+    "digest.kept": "This week's stays at its old time: ",
+    "digest.told": "This week's was told already, so the next one is ",
+    "digest.how": "To change: digest settings monday thursday 9 Europe/Berlin silent no-picture no-reminders "
+    "(or: daily, says, picture, reminders).",
+    "digest.bad-setting": "“{typed}” is no digest setting. For example: digest settings monday 9 Europe/Berlin silent",
+    "reminder.title": "Deadlines",
+    "reminder.today": "Today",
+    "reminder.tomorrow": "Tomorrow",
+    "reminder.days": "In {count} days",
     # Labels and mutes.
     "label.title": "Thank you",
     "label.says": "Noted as not relevant. Whoever runs the bot can learn from it.",
@@ -225,3 +271,11 @@ def say(key: str, **facts: object) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """``1 story`` or ``3 stories``."""
     return f"{count:,} {one if count == 1 else many}"
+
+
+def day_words(days: tuple[int, ...]) -> str:
+    """``Monday and Thursday``, ``every day``. days: weekdays, 0 is Monday, in order."""
+    if len(days) == len(DAYS):
+        return "every day"
+    names = [DAYS[day].capitalize() for day in days]
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]

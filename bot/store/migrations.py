@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from sqlite_utils import Migrations
 
-from bot.store.steps import step_1, step_2, step_3, step_4, step_5, step_6
+from bot.store.steps import step_1, step_2, step_3, step_4, step_5, step_6, step_7
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-STEPS: Final = tuple(step.STATEMENTS for step in (step_1, step_2, step_3, step_4, step_5, step_6))
+STEPS: Final = tuple(step.STATEMENTS for step in (step_1, step_2, step_3, step_4, step_5, step_6, step_7))
 
 
 def build_migrations() -> Migrations:

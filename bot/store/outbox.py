@@ -36,6 +36,9 @@ class Head:
 
 
 _ROOT_SENT = "EXISTS (SELECT 1 FROM delivery r WHERE r.id = delivery.root_id AND r.state = 'sent')"
+# Part two of a digest never without part one.
+_PARTS_SENT = """NOT EXISTS (SELECT 1 FROM delivery p WHERE (p.id = delivery.after_id OR p.after_id = delivery.after_id)
+    AND p.id < delivery.id AND p.state <> 'sent')"""
 # What a chat's sender needs to know of a delivery.
 _SHOWN = "channel, payload, payload_sha, attempts, plain, unsure, kind, root_id"
 
@@ -51,16 +54,17 @@ def enqueue(
     root_id: int | None = None,
     plain: bool = False,
     not_before: float = 0.0,
+    after_id: int | None = None,
 ) -> int:
     """Put a message into the outbox, once per (channel, kind, subject); returns the delivery's id.
 
     A channel that is parked parks it too. A second call with the same key changes nothing. root_id: the delivery that
-    it follows; not_before: in seconds since 1970."""
+    it follows; not_before: in seconds since 1970; after_id: the first part of which this is a later one."""
     payload = message_to_json(message)
     state = State.PARKED if is_parked(db, str(channel)) else State.PENDING
     db.conn.execute(
         """INSERT INTO delivery(channel, kind, subject, payload, payload_sha, state, created, root_id, plain,
-            not_before) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING""",
+            not_before, after_id) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING""",
         (
             str(channel),
             kind,
@@ -72,6 +76,7 @@ def enqueue(
             root_id,
             int(plain),
             not_before,
+            after_id,
         ),
     )
     sql = "SELECT id FROM delivery WHERE channel=? AND kind=? AND subject=?"
@@ -94,7 +99,8 @@ def list_heads(db: Database, chats: Sequence[str], busy: Sequence[str], now: dat
 
     chats: names of the chats that may be spoken to now; busy: channels that are being served already.
     An unknown head holds back its followers for at most HEAD_BLOCKS_S, so that order is kept but nothing hangs. An edit
-    or a reply holds back nobody while it waits, and waits until the message that it follows is sent.
+    or a reply holds back nobody while it waits, and waits until the message that it follows is sent; a later part of a
+    digest waits until those before it are sent.
     """
     sql = f"""
         SELECT d.id, d.channel, d.state, d.attempts, d.looks, d.unsure, d.last_try, d.kind FROM delivery d
@@ -102,6 +108,7 @@ def list_heads(db: Database, chats: Sequence[str], busy: Sequence[str], now: dat
               WHERE state IN ('pending', 'sending', 'unknown')
                 AND NOT (state = 'unknown' AND unsure < :stale AND not_before > :now)
                 AND (root_id IS NULL OR (not_before <= :now AND {_ROOT_SENT}))
+                AND (after_id IS NULL OR {_PARTS_SENT})
               GROUP BY channel) head ON head.id = d.id
         LEFT JOIN chat ON chat.name = substr(d.channel, 1, instr(d.channel, ':') - 1)
         WHERE d.state IN ('pending', 'unknown') AND d.not_before <= :now

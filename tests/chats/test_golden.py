@@ -15,15 +15,18 @@ from pathlib import Path
 import pytest
 
 from bot.chats import console
+from bot.chats.discord import digests as discord_digests
 from bot.chats.discord import followups as discord_followups
 from bot.chats.discord import render as discord_render
+from bot.chats.slack import digests as slack_digests
 from bot.chats.slack import followups as slack_followups
 from bot.chats.slack import render as slack_render
 from bot.core.model import Message
+from tests.chats.digests import DIGESTS
 from tests.chats.followups import FOLLOWUPS
 from tests.chats.messages import MESSAGES
 
-EVERY = {**MESSAGES, **FOLLOWUPS}
+EVERY = {**MESSAGES, **FOLLOWUPS, **DIGESTS}
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
@@ -32,13 +35,15 @@ def _json(value: object) -> str:
 
 
 def _slack(message: Message) -> str:
-    show = slack_followups.render_followup if message.kind == "followup" else slack_render.render
+    renderers = {"followup": slack_followups.render_followup, "digest": slack_digests.render_digest}
+    show = renderers.get(message.kind, slack_render.render)
     blocks, text = show(message)
     return _json({"text": text, "blocks": blocks, "plain": show(message, plain=True)[1]})
 
 
 def _discord(message: Message) -> str:
-    show = discord_followups.render_followup if message.kind == "followup" else discord_render.render
+    renderers = {"followup": discord_followups.render_followup, "digest": discord_digests.render_digest}
+    show = renderers.get(message.kind, discord_render.render)
     card = show(message)
     content = {"content": card.content} if card.content else {}
     return _json({**content, "embeds": card.embeds, "plain": show(message, plain=True).content})

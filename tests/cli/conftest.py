@@ -26,6 +26,14 @@ def line(town: Town) -> Line:
     return Line(town)
 
 
+@pytest.fixture
+def own(town: Town, line: Line) -> Line:
+    """A line that may change things: one feed, no subscriptions but the console's."""
+    town.publish("alpha", "Gardening in spring", age=timedelta(days=1))
+    town.write_config("alpha", subscriptions=("console:-",))
+    return line
+
+
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town whose bot has polled twice: one story with two outlets, one article of no interest, one feed that fails.

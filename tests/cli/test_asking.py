@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pytest
-
 from bot.cli.asking import spoken
 from bot.core.asks import Ask
 from tests.cli.conftest import NEWS
 from tests.servers.town import SLACK_ROOM, Line, Town
-
-
-@pytest.fixture
-def own(town: Town, line: Line) -> Line:
-    """A line that may change things: one feed, no subscriptions but the console's."""
-    town.publish("alpha", "Gardening in spring", age=timedelta(days=1))
-    town.write_config("alpha", subscriptions=("console:-",))
-    return line
 
 
 def test_the_state_of_a_platform_names_story_outlets_and_date(ask: Line) -> None:

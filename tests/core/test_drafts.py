@@ -27,6 +27,7 @@ def test_words_become_settings() -> None:
         weekday=1,
         hour=14,
         zone="Europe/Berlin",
+        timed=True,
     )
 
 

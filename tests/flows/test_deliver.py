@@ -336,7 +336,7 @@ async def test_drain_ends_when_its_time_is_over(town: Town) -> None:
 
 async def test_altered_message_is_dropped_and_told_and_the_others_go_out(town: Town) -> None:
     put(town, "one", "two")
-    town.rows("UPDATE delivery SET payload=replace(payload, 'one', 'gossip')")
+    town.rows("UPDATE delivery SET payload=replace(payload, '\"one\"', '\"gossip\"')")
     assert await town.deliver() == ["two"]
     assert states(town) == ["dead", "sent"]
     assert "altered" in town.notices()[0][1]

@@ -87,11 +87,11 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
         excluded: Many | None = None,
         level: Level = "alert",
         gets: Gets = "alerts and digest",
-        day: Day = "Monday",
-        hour: Hour = 9,
+        day: Day | None = None,
+        hour: Hour | None = None,
         zone: WORDS | None = None,
     ) -> None:
-        room = _room(interaction, channel)
+        room = room_of(interaction, channel)
         if not any((platforms, topics, keywords, excluded, zone)):
             await ears.asked(interaction, Question(Ask.FORM, channel=room))
             return
@@ -109,11 +109,11 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
         excluded: Many | None = None,
         level: Level = "alert",
         gets: Gets = "alerts and digest",
-        day: Day = "Monday",
-        hour: Hour = 9,
+        day: Day | None = None,
+        hour: Hour | None = None,
         zone: WORDS | None = None,
     ) -> None:
-        room = _room(interaction, channel)
+        room = room_of(interaction, channel)
         draft = _draft(room, platforms, topics, keywords, excluded, level, gets, day, hour, zone)
         given = any((platforms, topics, keywords, excluded))
         await ears.asked(interaction, Question(Ask.PREVIEW, draft=draft if given else None, channel=room))
@@ -126,7 +126,7 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
             async def with_number(
                 interaction: discord.Interaction, number: Number | None = None, channel: Place | None = None
             ) -> None:
-                room = _room(interaction, channel)
+                room = room_of(interaction, channel)
                 await ears.asked(interaction, Question(ask, number=number or 0, channel=room))
 
         else:
@@ -134,7 +134,7 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
             @alerts.command(name=name, description=description)
             @app_commands.describe(channel=HINTS["channel"])
             async def without(interaction: discord.Interaction, channel: Place | None = None) -> None:
-                await ears.asked(interaction, Question(ask, channel=_room(interaction, channel)))
+                await ears.asked(interaction, Question(ask, channel=room_of(interaction, channel)))
 
     simple("list", Ask.LIST, "What this channel gets, with buttons to change it", numbered=False)
     simple("edit", Ask.FORM, "Change a subscription", numbered=True)
@@ -149,7 +149,7 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
     @app_commands.describe(name="Its name", channel=HINTS["channel"])
     @app_commands.autocomplete(name=platforms_of)
     async def watch(interaction: discord.Interaction, name: WORDS, channel: Place | None = None) -> None:
-        await ears.asked(interaction, Question(Ask.WATCH, name, channel=_room(interaction, channel)))
+        await ears.asked(interaction, Question(Ask.WATCH, name, channel=room_of(interaction, channel)))
 
     @alerts.command(
         name="mute", description="No alerts about a platform here for a week, or nothing more about a story"
@@ -191,7 +191,7 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
     tree.add_command(alerts)
 
 
-def _room(interaction: discord.Interaction, chosen: Place | None) -> Channel | None:
+def room_of(interaction: discord.Interaction, chosen: Place | None) -> Channel | None:
     """The channel that was chosen, else where it was asked."""
     return Channel("discord", f"{interaction.guild_id}/{chosen.id}") if chosen is not None else place_of(interaction)
 
@@ -204,8 +204,8 @@ def _draft(
     excluded: str | None,
     level: str,
     gets: str,
-    day: str,
-    hour: int,
+    day: str | None,
+    hour: int | None,
     zone: str | None,
 ) -> Draft:
     return Draft(
@@ -217,7 +217,8 @@ def _draft(
         level=level,
         alerts=gets != "digest only",
         digest=gets != "alerts only",
-        weekday=DAYS.index(day.lower()),
-        hour=hour,
+        weekday=DAYS.index(day.lower()) if day else 0,
+        hour=9 if hour is None else hour,
         zone=zone or "",
+        timed=bool(day or zone) or hour is not None,
     )

@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot.chats.discord.alerts import add_settings
 from bot.chats.discord.answers import tracing
 from bot.chats.discord.buttons import AlertMenu, AskButton
+from bot.chats.discord.digest_commands import add_digests
 from bot.chats.discord.ears import Ears
 from bot.chats.discord.policy import add_reading
 from bot.core.delivery import CLOSED, Closed
@@ -58,6 +59,7 @@ class PolicyBot(commands.Bot):
         self._on_listening = on_listening
         add_reading(self.tree, self.ears)
         add_settings(self.tree, self.ears)
+        add_digests(self.tree, self.ears)
         self.tree.error(self._broke)
 
     async def setup_hook(self) -> None:

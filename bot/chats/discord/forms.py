@@ -64,6 +64,7 @@ class SettingsForm(discord.ui.Modal):
             keywords=split_words(self._keywords.value),
             excluded=split_words(self._excluded.value),
             **(when or wrong),
+            timed=bool(when),
         )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:

@@ -9,6 +9,7 @@ NEEDED = {
     "view_channel": "to post",
     "send_messages": "to post",
     "embed_links": "to post",
+    "attach_files": "for the picture in a digest; without it the digest comes without",
     "read_message_history": "to see whether a message arrived when Discord's answer was lost; it reads only its own",
 }
 FOR_THREADS = {

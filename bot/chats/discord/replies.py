@@ -16,7 +16,7 @@ from bot.chats.discord.markup import escape, fitted, linked, within
 from bot.core.asks import Ask, Question, token_of
 from bot.core.display import clean, cut, defused, headline, utf16_len, with_edges
 from bot.core.model import Link, Message
-from bot.core.replies import Button, Line, Part, Reply, Section, Tone
+from bot.core.replies import Button, Line, Part, Reply, Tone
 from bot.core.words import say
 
 DESCRIPTION_LIMIT, TITLE_LIMIT, LABEL_LIMIT = 4000, 256, 80
@@ -29,7 +29,7 @@ COLOURS = {Tone.MISTAKE: 0xB45309, Tone.REFUSAL: 0xB45309, Tone.FAILURE: 0xB91C1
 
 def embed_of(reply: Reply) -> dict[str, Any]:
     """The embed as Discord's API takes it."""
-    lines = [line for section in reply.sections for line in _lines(section)]
+    lines = [line for section in reply.sections for line in lines_text(section.heading, section.lines)]
     embed: dict[str, Any] = {"title": fitted(clean(reply.title) or "Policy Bot", TITLE_LIMIT)}
     if text := "\n".join(within(lines, DESCRIPTION_LIMIT)):
         embed["description"] = text
@@ -124,11 +124,21 @@ def _chunks(
     return [list(buttons[at : at + IN_ROW]) for at in range(0, len(buttons), IN_ROW)]
 
 
-def _lines(section: Section) -> list[str]:
-    heading = [f"**{fitted(clean(section.heading), 300)}**"] if section.heading else []
+def buttons_view(buttons: Iterable[Button]) -> discord.ui.View:
+    """One row of buttons that ask questions."""
+    view = discord.ui.View(timeout=None)
+    for button in _made(buttons):
+        view.add_item(button)
+    view.stop()
+    return view
+
+
+def lines_text(title: str, lines: Sequence[Line]) -> list[str]:
+    """A heading ('' for none) and its lines in Discord's markup, with an empty line behind them."""
+    heading = [f"**{fitted(clean(title), 300)}**"] if title else []
     marks = {"item": "- ", "quote": "> ", "small": "-# "}
     shown: list[str] = []
-    for before, line in zip((None, *section.lines), section.lines, strict=False):
+    for before, line in zip((None, *lines), lines, strict=False):
         # Straight after a list the mark of small print would be read as part of its last item.
         if line.kind == "small" and before is not None and before.kind == "item":
             shown.append("")

@@ -21,10 +21,11 @@ import discord
 from discord.http import Route
 
 from bot.chats.discord.answers import Trail, classify, new_trail, tracing
-from bot.chats.discord.followups import classify_followup, open_thread, render_followup
-from bot.chats.discord.render import Card, render
-from bot.chats.discord.replies import alert_view
-from bot.chats.discord.rooms import NOT_A_TEXT_CHANNEL, find_forum, post_name, publish, tags_of
+from bot.chats.discord.followups import classify_followup, open_thread
+from bot.chats.discord.pictures import Pictures
+from bot.chats.discord.posting import NOBODY, embeds, post, post_in_forum, post_with, rendered
+from bot.chats.discord.render import Card
+from bot.chats.discord.rooms import NOT_A_TEXT_CHANNEL, find_forum, publish
 from bot.core.model import NO_THREAD, Channel, Delivery, Receipt, Root
 from bot.core.ports import Pace
 from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, HistoryUnreadable, NotSent, SendError
@@ -34,7 +35,6 @@ TIMEOUT_S = 30.0
 CLOCK_SLACK = timedelta(seconds=60)
 HISTORY_LIMIT = 500
 PEOPLE = "@me/"
-NOBODY = discord.AllowedMentions.none()
 
 
 class DiscordChat:
@@ -61,6 +61,7 @@ class DiscordChat:
         publish: bool = False,
     ) -> None:
         self._publish = publish
+        self._pictures = Pictures()
         self._token = token
         self._api_url = api_url
         self._borrowed = client
@@ -91,22 +92,28 @@ class DiscordChat:
         root's words. The receipt holds the message's id. Raises a SendError."""
         if delivery.root is not None:
             return await (self._edit if delivery.root.edit else self._reply)(delivery, delivery.root)
+        picture = await self._picture(delivery)
         async with self._answered():
             room = await self._open_room(delivery.channel)
             try:
-                receipt = await _post(room, delivery)
+                receipt = await post_with(picture, partial(post, room, delivery))
             except discord.HTTPException as error:
                 if error.code != NOT_A_TEXT_CHANNEL or not (forum := await find_forum(self._logged_in(), room.id)):
                     raise
-                return await _post_in_forum(forum, delivery)
+                return await post_with(picture, partial(post_in_forum, forum, delivery))
         if self._publish and delivery.message.kind == "alert":
             await publish(self._logged_in(), room.id, int(receipt.remote_id))
         return receipt
 
+    async def _picture(self, delivery: Delivery) -> bytes | None:
+        """Drawn before the clock of the request begins to run."""
+        chart = delivery.message.chart
+        return None if chart is None or delivery.plain else await self._pictures.draw(chart)
+
     async def _edit(self, delivery: Delivery, root: Root) -> Receipt:
-        card = _rendered(delivery)
+        card = rendered(delivery)
         room = self._room(delivery.channel)
-        words: Any = {"content": card.content or None, "embeds": _embeds(card), "allowed_mentions": NOBODY}
+        words: Any = {"content": card.content or None, "embeds": embeds(card), "allowed_mentions": NOBODY}
         async with self._answered(partial(classify_followup, in_thread=False)):
             try:
                 await room.get_partial_message(int(root.remote_id)).edit(**words)
@@ -130,10 +137,10 @@ class DiscordChat:
                 message_id=int(root.remote_id), channel_id=room.id, fail_if_not_exists=True
             )
             async with self._answered(partial(classify_followup, in_thread=False)):
-                return replace(await _post(room, delivery, reference), thread_id=NO_THREAD)
+                return replace(await post(room, delivery, reference), thread_id=NO_THREAD)
         thread = client.get_partial_messageable(int(thread_id))
         async with self._answered(partial(classify_followup, in_thread=True)):
-            return replace(await _post(thread, delivery), thread_id=thread_id)
+            return replace(await post(thread, delivery), thread_id=thread_id)
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
         """Look for our own message with the same address and title, from a minute before the attempt on.
@@ -143,7 +150,7 @@ class DiscordChat:
         """
         if delivery.tried_at is None:
             return None
-        card = _rendered(delivery)
+        card = rendered(delivery)
         since = delivery.tried_at - CLOCK_SLACK
         root = delivery.root
         try:
@@ -200,6 +207,7 @@ class DiscordChat:
 
     async def close(self) -> None:
         """Free our own connections. Never raises."""
+        await self._pictures.close()
         client = self._client
         if client is None or client is self._borrowed:
             return
@@ -237,44 +245,6 @@ class DiscordChat:
                 raise
             _reopen_gate(client)
             raise judge(error, trail) from error
-
-
-async def _post_in_forum(forum: discord.ForumChannel, delivery: Delivery) -> Receipt:
-    """A post of its own. Discord takes no nonce for it: if the answer is lost, it is looked for before another try."""
-    card = _rendered(delivery)
-    made = await forum.create_thread(
-        name=post_name(delivery.message),
-        content=card.content or "",
-        embeds=_embeds(card),
-        applied_tags=tags_of(forum, delivery.message),
-        allowed_mentions=NOBODY,
-        view=alert_view(delivery.message) if card.embeds else None,  # type: ignore[arg-type]
-    )
-    return Receipt(str(made.message.id), thread_id=str(made.thread.id))
-
-
-async def _post(
-    room: discord.PartialMessageable, delivery: Delivery, reference: discord.MessageReference | None = None
-) -> Receipt:
-    card = _rendered(delivery)
-    message = await room.send(
-        card.content or None,
-        embeds=_embeds(card),
-        nonce=delivery.key,  # the library adds enforce_nonce
-        allowed_mentions=NOBODY,
-        view=alert_view(delivery.message) if card.embeds else None,  # type: ignore[arg-type]
-        reference=reference,  # type: ignore[arg-type]  # its signatures leave None out
-    )
-    return Receipt(str(message.id))
-
-
-def _rendered(delivery: Delivery) -> Card:
-    show = render_followup if delivery.message.kind == "followup" else render
-    return show(delivery.message, plain=delivery.plain)
-
-
-def _embeds(card: Card) -> list[discord.Embed]:
-    return [discord.Embed.from_dict(embed) for embed in card.embeds]
 
 
 def new_client(**options: Any) -> discord.Client:

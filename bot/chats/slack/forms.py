@@ -99,6 +99,7 @@ def draft_of_view(view: Mapping[str, Any]) -> Draft:
         hour=int(one("hour", "9")),
         zone=" ".join(words("zone")),
         number=int(kept.get("number") or 0),
+        timed=True,
     )
 
 

@@ -15,7 +15,7 @@ from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_
 from bot.core.asks import Question, token_of
 from bot.core.display import clean, cut, defused, headline, moment_text, safe_url, utf16_len, with_edges
 from bot.core.model import Link
-from bot.core.replies import Button, Line, Part, Reply, Section
+from bot.core.replies import Button, Line, Part, Reply
 from bot.core.words import say
 
 ASK, SHARE = "ask", "share"  # how the ids of our buttons begin
@@ -38,8 +38,7 @@ def body_blocks(reply: Reply) -> list[Block]:
     blocks: list[Block] = []
     count = 0
     for section in reply.sections:
-        if elements := _elements(section, zone):
-            blocks.append({"type": "rich_text", "elements": elements})
+        blocks += lines_blocks(section.heading, section.lines, zone)
         if section.buttons:
             blocks.append(_actions(section.buttons, count))
             count += len(section.buttons)
@@ -90,12 +89,18 @@ def _header(title: str) -> Block:
     return {"type": "header", "text": plain_text(cut(title, HEADER_LIMIT, utf16_len))}
 
 
-def _elements(section: Section, zone: ZoneInfo) -> list[Block]:
+def lines_blocks(heading: str, lines: Sequence[Line], zone: ZoneInfo) -> list[Block]:
+    """A heading ('' for none) and its lines as one block of rich text; no block for nothing."""
+    elements = _elements(heading, lines, zone)
+    return [{"type": "rich_text", "elements": elements}] if elements else []
+
+
+def _elements(heading: str, lines: Sequence[Line], zone: ZoneInfo) -> list[Block]:
     elements: list[Block] = []
-    if section.heading:
-        elements.append(section_of([text_run(_short(section.heading), bold=True)]))
+    if heading:
+        elements.append(section_of([text_run(_short(heading), bold=True)]))
     items: list[Block] = []
-    for line in section.lines:
+    for line in lines:
         runs = _runs(line, zone)
         if line.kind == "item":
             items.append(section_of(runs))

@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chats.slack.answers import classify
+from bot.chats.slack.digests import render_digest
 from bot.chats.slack.followups import refused, render_followup
 from bot.chats.slack.render import render
 from bot.core.model import Channel, Delivery, Receipt, Root
@@ -241,6 +242,9 @@ class SlackChat:
             raise classify(error, datetime.now(UTC)) from error
 
 
+_RENDERERS = {"followup": render_followup, "digest": render_digest}
+
+
 def _rendered(delivery: Delivery) -> tuple[list[dict[str, Any]], str]:
-    show = render_followup if delivery.message.kind == "followup" else render
+    show = _RENDERERS.get(delivery.message.kind, render)
     return show(delivery.message, plain=delivery.plain)

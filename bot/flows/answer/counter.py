@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.config import Config, parse_channel
 from bot.core.asks import Ask, Asker, Question
+from bot.core.digest_choice import DigestSetting
 from bot.core.drafts import check_draft
 from bot.core.model import Channel, Subscription
 from bot.core.naming import Naming
 from bot.core.replies import Mistake, Reply, Section, Tone, text_line
-from bot.core.words import DAYS, say
-from bot.store import audit, subscriptions
+from bot.core.words import day_words, say
+from bot.store import audit, digests, subscriptions
 from bot.store.database import Database
 
 
@@ -36,10 +37,9 @@ class Counter:
             words += " " + say("wish.not", words=", ".join(wish.excluded))
         return words if wish.level == "alert" else f"{words}, {say('wish.level', level=wish.level)}"
 
-    def gets(self, wish: Subscription) -> str:
-        """``gets alerts and weekly digest on Monday at 9:00 (Europe/Berlin)``."""
-        day = DAYS[wish.weekday].capitalize()
-        digest = say("wish.digest", day=day, hour=wish.hour, zone=wish.zone or self.zone)
+    def gets(self, wish: Subscription, setting: DigestSetting) -> str:
+        """``gets alerts and digest on Monday at 9:00 (Europe/Berlin)``. setting: what the channel chose."""
+        digest = say("wish.digest", day=day_words(setting.days), hour=setting.hour, zone=setting.zone or self.zone)
         parts = [*([say("wish.alerts")] if wish.alerts else []), *([digest] if wish.digest else [])]
         return say("wish.gets", what=say("wish.and").join(parts))
 
@@ -62,6 +62,9 @@ class Case:
     @property
     def zone(self) -> str:
         """Where times are shown: the channel's own choice, else the asker's, else the configuration's."""
+        chosen = digests.find_setting(self.db, self.channel) if self.channel else None
+        if chosen is not None and chosen.zone:
+            return chosen.zone
         for wish in subscriptions.list_subscriptions(self.db, self.channel) if self.channel else ():
             if wish.zone:
                 return wish.zone

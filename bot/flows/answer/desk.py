@@ -23,7 +23,7 @@ from bot.core.replies import Reply, Section, Tone, text_line
 from bot.core.words import say
 from bot.errors import OperatorError, SendError
 from bot.flows import channel_life
-from bot.flows.answer import fixing, helping, lookups, opinions, preview, state, status, wishes
+from bot.flows.answer import digests, fixing, helping, lookups, opinions, preview, state, status, wishes
 from bot.flows.answer.counter import Case, Counter, done, mistaken
 from bot.store import envelopes
 from bot.store.database import Database, Store, StoreFailure
@@ -44,6 +44,9 @@ HANDS: Mapping[Ask, Callable[[Case], Reply]] = {
     Ask.REMOVE: wishes.remove,
     Ask.PREVIEW: preview.preview,
     Ask.STATUS: status.status,
+    Ask.DIGEST: digests.digest,
+    Ask.DIGEST_NOW: digests.now,
+    Ask.DIGEST_SETTINGS: digests.settings,
     Ask.HOME: status.home,
     Ask.WATCH: wishes.watch,
     Ask.NOT_RELEVANT: opinions.not_relevant,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.core.asks import Ask, Question
-from bot.core.digest_times import next_due
 from bot.core.model import Channel
 from bot.core.replies import Button, Line, Moment, Reply, Section, item_line, paged, text_line
 from bot.core.words import say
 from bot.flows.answer.counter import Case
+from bot.flows.answer.digests import next_digest
 from bot.flows.answer.wishes import list_wishes
+from bot.flows.digest import setting_of
 from bot.store import channels, feeds, meta, outbox, subscriptions
 
 FAILING_SHOWN = 8
@@ -87,8 +88,7 @@ def _here(case: Case, channel: Channel) -> Section:
     lines += [text_line(say("status.paused", number=wish.id, why=wish.paused)) for wish in paused]
     last = outbox.last_sent(case.db, channel)
     lines.append(text_line(say("status.last-delivery"), Moment(last)) if last else text_line(say("status.no-delivery")))
-    due = [
-        next_due(wish.weekday, wish.hour, wish.zone or case.counter.zone, case.now) for wish in wishes if wish.digest
-    ]
-    digest = text_line(say("status.digest"), Moment(min(due))) if due else text_line(say("status.no-digest"))
+    asked = [wish for wish in wishes if wish.digest]
+    due = next_digest(case, channel, setting_of(case.db, channel, asked)) if asked else None
+    digest = text_line(say("status.digest"), Moment(due.due)) if due else text_line(say("status.no-digest"))
     return Section(say("status.here"), (*lines, digest))

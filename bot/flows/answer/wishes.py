@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.asks import Ask, Draft, Question
+from bot.core.digest_choice import DigestSetting
 from bot.core.drafts import draft_of, draft_of_words
 from bot.core.model import Channel, Subscription
 from bot.core.replies import Button, Form, Moment, Reply, Section, item_line, paged, text_line
 from bot.core.text import fold
 from bot.core.words import say
 from bot.flows.answer.counter import Case, done, mistaken, mistaken_draft
-from bot.store import mutes, stories, subscriptions
+from bot.flows.answer.digests import follow_lines
+from bot.flows.digest import setting_of
+from bot.flows.digest_choosing import fit_times, present_setting
+from bot.store import digests, mutes, stories, subscriptions
 
 
 def form(case: Case) -> Reply:
@@ -19,12 +23,16 @@ def form(case: Case) -> Reply:
     naming = case.counter.naming
     channel = case.channel
     draft = Draft(str(channel) if channel else "", zone=case.zone)
+    if channel is not None and (chosen := digests.find_setting(case.db, channel)):
+        draft = replace(draft, weekday=chosen.days[0], hour=chosen.hour, zone=chosen.zone or case.zone)
     title = say("form.new")
     if case.question.number:
         found = _own(case, case.question.number)
         if isinstance(found, Reply):
             return found
-        draft, title = draft_of(found), say("form.edit", number=found.id)
+        times = digest_setting(case, found)
+        draft = replace(draft_of(found), weekday=times.days[0], hour=times.hour, zone=times.zone)
+        title = say("form.edit", number=found.id)
     platforms = tuple(sorted(((each.id, each.name) for each in naming.platforms.values()), key=lambda each: each[1]))
     topics = tuple((each.id, each.name) for each in naming.topics.values())
     return Reply(title, form=Form(draft, platforms, topics), zone=case.zone)
@@ -42,7 +50,7 @@ def subscribe(case: Case) -> Reply:
     wish, mistakes = case.counter.check(draft, case.asker.person)
     if wish is None:
         return mistaken_draft(mistakes)
-    return _add(case, wish, say("wish.done"))
+    return _add(case, wish, say("wish.done"), timed=draft.timed)
 
 
 def watch(case: Case) -> Reply:
@@ -78,11 +86,13 @@ def edit(case: Case) -> Reply:
         # Another channel has other people who may change it: that is a new subscription there.
         return mistaken("mistake.no-number", number=number, known=_known(case, wish.channel))
     changed = replace(wish, id=number, origin=found.origin, patterns=found.patterns, paused=found.paused)
+    present = present_setting(case.db, found.channel)
     if not subscriptions.change_subscription(case.db, changed):
         return mistaken("wish.same")
     before, after = case.counter.described(found), case.counter.described(changed)
     case.note(f"subscription {number}", f"{before} -> {after}", Ask.EDIT)
-    return done(say("wish.changed"), sections=(_section(case, changed),))
+    lines = _fitted(case, changed, present) if changed.digest and draft.timed else ()
+    return done(say("wish.changed"), sections=(_section(case, changed), *lines))
 
 
 def pause(case: Case) -> Reply:
@@ -130,14 +140,27 @@ def list_wishes(case: Case) -> Reply:
     return paged(Reply(say("list.title"), tuple(sections), buttons, zone=case.zone), case.question)
 
 
-def _add(case: Case, wish: Subscription, title: str, *lines: str) -> Reply:
+def digest_setting(case: Case, wish: Subscription) -> DigestSetting:
+    """What the subscription's channel chose for its digest."""
+    return setting_of(case.db, wish.channel, [wish])
+
+
+def _add(case: Case, wish: Subscription, title: str, *lines: str, timed: bool = False) -> Reply:
     before = {each.id for each in subscriptions.list_subscriptions(case.db, wish.channel)}
+    present = present_setting(case.db, wish.channel)
     number = subscriptions.add_subscription(case.db, wish, case.now)
     stored = replace(wish, id=number)
     if number in before:
         return done(title, say("wish.same"), sections=(_section(case, stored),))
     case.note(f"subscription {number}", f"{wish.channel}: {case.counter.described(wish)}", Ask.SUBSCRIBE)
-    return done(title, *lines, sections=(_section(case, stored),))
+    fitted = _fitted(case, wish, present) if wish.digest and timed else ()
+    return done(title, *lines, sections=(_section(case, stored), *fitted))
+
+
+def _fitted(case: Case, wish: Subscription, present: DigestSetting | None) -> tuple[Section, ...]:
+    """The times that were given are the channel's now; if that moves this week's digest, it is said."""
+    follows = fit_times(case.db, wish, present, case.counter.zone, case.now)
+    return (Section(lines=follow_lines(follows, case.now)),) if follows else ()
 
 
 def _set_paused(case: Case, why: str, title: str, says: str) -> Reply:
@@ -181,7 +204,7 @@ def _section(case: Case, wish: Subscription) -> Section:
     def asks(ask: Ask) -> Question:
         return Question(ask, number=wish.id, channel=room)
 
-    lines = [text_line(case.counter.gets(wish))]
+    lines = [text_line(case.counter.gets(wish, digest_setting(case, wish)))]
     if wish.paused:
         lines.append(text_line(say("wish.paused", why=wish.paused)))
     if wish.origin == "file":

@@ -20,6 +20,7 @@ from bot.core.asks import Ask, Question, token_of
 from bot.core.model import Channel, Delivery, Subscription
 from bot.flows.answer.desk import AnswerDesk
 from bot.store import subscriptions
+from tests.chats.digests import PARTS
 from tests.chats.judges import discord_faults
 from tests.chats.messages import ALERT
 from tests.flows.town import VERGE, WATCHLIST, Town, chatter, news
@@ -245,3 +246,36 @@ async def test_channels_that_close_are_paused_with_their_reason(stage: Stage) ->
     await stage.env.bot.get_channel(int(stage.room.id)).delete()
     await stage.env.settle()
     assert stage.town.rows("SELECT channel, code FROM channel WHERE state='parked'") == [(str(stage.channel), "gone")]
+
+
+async def test_a_member_previews_the_digest_and_a_manager_chooses_its_times(stage: Stage) -> None:
+    await stage.admin.slash(stage.room, "alerts add", platforms="soundcloud, spotify")
+    await _with_news(stage)
+    shown = await stage.member.slash(stage.room, "digest preview")
+    assert shown.ephemeral
+    assert "Policy digest: 1 story" in words_of(shown)
+    refused = await stage.member.slash(stage.room, "digest settings", days="friday")
+    assert "Not allowed" in words_of(refused) or "Manage Server" in words_of(refused)
+    chosen = await stage.admin.slash(
+        stage.room, "digest settings", days="monday friday", hour=17, zone="Europe/Berlin", empty="stay silent",
+        picture=False,
+    )  # fmt: skip
+    assert "Monday and Friday at 17:00" in words_of(chosen)
+    assert "passed over in silence" in words_of(chosen)
+    await stage.admin.slash(stage.room, "digest now")
+    assert stage.town.queued(stage.channel, "digest")[0].startswith("Policy digest: 1 story")
+
+
+async def test_a_digest_is_posted_with_its_picture_and_its_buttons_work(stage: Stage) -> None:
+    await stage.admin.slash(stage.room, "alerts add", platforms="soundcloud")
+    await _with_news(stage)
+    chat = DiscordChat("unused", client=stage.env.bot)
+    part = replace(PARTS["one"][0], period="2025-W20")
+    try:
+        await chat.send(Delivery(1, stage.channel, "digestkey1", part))
+    finally:
+        await chat.close()
+    posted = stage.room.last_message
+    assert [each.filename for each in posted.attachments] == ["stories-per-week.png"]
+    every = await stage.member.click(posted, label="All stories")
+    assert every.ephemeral

@@ -29,7 +29,7 @@ async def test_words_subscribe_this_channel_and_say_what_it_gets(hall: Hall) -> 
     reply = await hall.ask("subscribe spotify, not earnings", room=OTHER_ROOM)
     assert reply.tone is Tone.DONE
     assert "Spotify but not earnings" in told(reply)
-    assert "weekly digest on Monday at 9:00 (UTC)" in told(reply)
+    assert "gets alerts and digest on Monday at 9:00 (UTC)" in told(reply)
     assert _wishes(hall.town) == ["2:spotify"]
 
 
