@@ -21,6 +21,7 @@ from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.replies import item_line, text_line
 from bot.core.stances import STANDING_NAMES
 from bot.core.summaries import shorten
+from bot.core.text import fold
 from bot.core.words import counted, say
 
 SAGAS_SHOWN, LOOKS_SHOWN, DEADLINES_SHOWN, CONFLICTS_SHOWN, CHANGES_SHOWN = 10, 6, 8, 5, 30
@@ -140,19 +141,23 @@ def _entry(entry: Entry) -> tuple[Line, ...]:
     title = shorten(entry.title, TITLE_LIMIT)
     names = ", ".join(entry.platforms[:3])
     counts = counted(entry.outlets, "outlet", "outlets")
+    alone = entry.outlets == 1 and len(entry.sources) == 1 and entry.sources[0].url == entry.url
     if entry.developments > 1:
         counts = say("digest.saga", developments=entry.developments, articles=entry.articles, outlets=counts)
+    elif alone:
+        counts = entry.sources[0].label
     lead = f"{names}: " if names and not title.casefold().startswith(names.casefold()) else ""
     link: Part = Link(title, entry.url) if entry.url else title
     lines = [item_line(*([lead] if lead else []), link, f" ({counts})")]
     if entry.stands:
         lines.append(text_line(say("digest.stands"), *entry.stands))
-    if entry.sentence:
-        said = f"{entry.event}: " if entry.event else ""
-        lines.append(text_line(say("digest.week"), f"{said}“{shorten(entry.sentence, SENTENCE_LIMIT)}”"))
+    # A sentence that is the headline once more says nothing new.
+    quoted = f"“{shorten(entry.sentence, SENTENCE_LIMIT)}”" if fold(entry.sentence) != fold(entry.title) else ""
+    if new := ": ".join(part for part in (entry.event, quoted) if part and part != "“”"):
+        lines.append(text_line(say("digest.week"), new))
     if entry.clause:
         lines.append(Line((f"“{shorten(entry.clause, CLAUSE_LIMIT)}”",), "quote"))
-    if entry.sources:
+    if entry.sources and not alone:
         parts: list[Part] = [say("digest.sources")]
         for at, source in enumerate(entry.sources):
             parts += [", "] if at else []

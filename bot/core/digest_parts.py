@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.chart import Chart
 from bot.core.display import clean, safe_url, utf16_len
 from bot.core.lines import Line, Link, Passage
 from bot.core.model import Message
 
 SLACK_ROOM, DISCORD_ROOM = 8_900, 3_900
-CHART_ROOM = 2_900  # of Slack's, with its words
 PASSAGES = 40  # Slack takes 50 blocks, some are header, picture, remarks and buttons
 PART_LIMIT = 700  # what a renderer shows of one part of a line
 _ESCAPED = re.compile(r"[\\`*_~|<>\[\]()@#:]")
@@ -26,7 +26,7 @@ _QUOTED = re.compile(r'["\\]')
 def split_digest(message: Message, passages: Sequence[Passage]) -> list[Message]:
     """The digest's messages, in order: the first has the picture, the last the remarks. One if it fits."""
     parts: list[list[Passage]] = [[]]
-    slack, discord = SLACK_ROOM - (CHART_ROOM if message.chart else 0), DISCORD_ROOM
+    slack, discord = SLACK_ROOM - (measure_chart(message.chart) if message.chart else 0), DISCORD_ROOM
     for passage in (piece for whole in passages for piece in _pieces(whole)):
         needs = measure(passage)
         if parts[-1] and (needs[0] > slack or needs[1] > discord or len(parts[-1]) >= PASSAGES):
@@ -45,6 +45,12 @@ def split_digest(message: Message, passages: Sequence[Passage]) -> list[Message]
     return messages
 
 
+def measure_chart(chart: Chart) -> int:
+    """At most so many characters of Slack's JSON, with the words below it."""
+    points = 38 * len(chart.labels)
+    return 350 + len(chart.words) + 12 * len(chart.labels) + sum(50 + len(name) + points for name, _ in chart.series)
+
+
 def measure(passage: Passage) -> tuple[int, int]:
     """At most so much room it takes: (characters of Slack's JSON, UTF-16 units of Discord's markup)."""
     slack, discord = 45, 2
@@ -58,7 +64,8 @@ def measure(passage: Passage) -> tuple[int, int]:
         for part in line.parts:
             words, url = (part.label, safe_url(part.url)) if isinstance(part, Link) else (part, "")
             shown = clean(words)[:PART_LIMIT] if isinstance(words, str) else " " * 30
-            slack += (66 if line.kind == "small" else 46) + len(shown) + len(_QUOTED.findall(shown)) + len(url)
+            markup = 48 if url else 34
+            slack += markup + (28 if line.kind == "small" else 0) + len(shown) + len(_QUOTED.findall(shown)) + len(url)
             discord += utf16_len(shown) + len(_ESCAPED.findall(shown)) + len(url) + 8
     return slack, discord
 

@@ -33,6 +33,7 @@ from bot.store.digest_reading import Told
 
 SOURCES_SHOWN = 3
 DISPUTED_LATELY = timedelta(days=120)
+LANGUAGE = "en"
 FRESH = timedelta(hours=24)  # the state of the feeds is that of now
 
 
@@ -156,7 +157,7 @@ def _entry(span: SpanReading, saga: int, told: Sequence[Told], changed: frozense
         key=lambda each: (each.level is not Level.ALERT, each.article_id not in clauses, _weight(each), each.date),
     )
     newest_story = max((each for each in told if each.level is Level.ALERT), key=lambda each: each.date).story
-    lead = _lead([each for each in told if each.story == newest_story])
+    lead = _lead(span, [each for each in told if each.story == newest_story])
     outlets: dict[str, Told] = {}
     for each in best:
         outlets.setdefault(each.publisher, each)
@@ -176,7 +177,7 @@ def _entry(span: SpanReading, saga: int, told: Sequence[Told], changed: frozense
         outlets=max(counts.outlets, len(outlets)),
         newest=max(each.date for each in told),
         rank=rank_of(events, bool(clauses)),
-        stands=() if shown_already else _stands(span, platforms),
+        stands=() if shown_already else _stands(span, platforms, event),
         event=EVENT_NAMES[event.kind] if event else "",
         sentence=sentence,
         clause=next((clauses[each.article_id].words for each in quoting if not shown_already), ""),
@@ -185,8 +186,10 @@ def _entry(span: SpanReading, saga: int, told: Sequence[Told], changed: frozense
     )
 
 
-def _lead(told: Sequence[Told]) -> Told:
-    members = [LeadMember(t.article_id, t.publisher, t.url, t.title, t.weight, t.date, "") for t in told]
+def _lead(span: SpanReading, told: Sequence[Told]) -> Told:
+    """The article that stands for a story: one in the digest's own language, if there is any."""
+    own = [each for each in told if span.judged(each.article_id).article.language == LANGUAGE] or told
+    members = [LeadMember(t.article_id, t.publisher, t.url, t.title, t.weight, t.date, "") for t in own]
     chosen = choose_lead(members).lead.article_id
     return next(each for each in told if each.article_id == chosen)
 
@@ -203,8 +206,9 @@ def _main_event(events: Sequence[Event], platforms: Sequence[str]) -> Event | No
     return ranked[0] if ranked else None
 
 
-def _stands(span: SpanReading, platforms: Iterable[str]) -> tuple[Part, ...]:
-    """Where the saga's first platform with a stance stands, else the last thing that happened there."""
+def _stands(span: SpanReading, platforms: Iterable[str], event: Event | None) -> tuple[Part, ...]:
+    """Where the saga's first platform with a stance stands, else the last thing that happened there, unless that is
+    what the digest tells as new."""
     for platform in platforms:
         if platform not in span.names:
             continue
@@ -215,6 +219,8 @@ def _stands(span: SpanReading, platforms: Iterable[str]) -> tuple[Part, ...]:
             return (f"{scope}{standing_words(stance)} ({since_words(stance)}; {stance.origins[0].publisher})",)
         if known.timeline:
             last = known.timeline[-1]
+            if event is not None and last.kind is event.kind:
+                return ()
             return (f"{EVENT_NAMES[last.kind]}, {last.shown_date} ({last.outlets[0].publisher})",)
     return ()
 

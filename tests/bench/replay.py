@@ -1,12 +1,13 @@
 """Replays an archive of real feed snapshots through the whole bot and counts what it would have said.
 
-    python -m tests.bench.replay [--pack FILE] [--tool FILE] [--list] [--polls N]
+    python -m tests.bench.replay [--pack FILE] [--tool FILE] [--list] [--digests] [--polls N]
 
 Six weeks of five real feeds (about 370 poll times, from an archive that is not part of this project) are served by a
 process of their own, on one clock. At each poll time the real bot polls all five feeds, with that time as its own, and
 speaks to a chat that only remembers. Nothing is judged by taste: the one hard rule is that no article is alerted twice.
 
---list prints every alert with its reasons, for reading. Exit code 1 if the hard rule is broken.
+--list prints every alert with its reasons, --digests every digest and reminder, for reading. Exit code 1 if the hard
+rule is broken.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.app import Bot
+from bot.chats.console import render
 from bot.config import Limits
 from bot.core.model import Feed, Level
 from tests.bench.wiring import Capture, Clock, bot_in
@@ -111,7 +113,16 @@ async def play(bot: Bot, archive: Archive, clock: Clock, tally: Tally, polls: in
                 if news.error:
                     tally.errors[feed.id][news.error] += 1
                 tally.notices += [f"{clock.now:%d %b %H:%M} {says}" for says in news.notices]
+        for queue_due in bot.jobs().calendar:
+            await queue_due(bot.store, clock.now)
         await bot.deliverer.drain()
+
+
+def show_digests(chat: Capture) -> None:
+    """Every digest and reminder as the terminal shows it."""
+    for sent in chat.sent:
+        if sent.message.kind == "digest":
+            print(f"\n{'=' * 100}\n{render(sent.message, width=100)}")
 
 
 def show_polls(tally: Tally, requests: list[dict[str, Any]]) -> None:
@@ -139,7 +150,12 @@ def show_alerts(db: Database, chat: Capture) -> int:
     span = db.execute("SELECT julianday(max(last_poll), 'unixepoch') - julianday(min(baseline), 'unixepoch') FROM feed")
     every = sorted(days + [0] * (int(span.fetchone()[0]) + 1 - len(days)))
     print(f"alerts a day: least {every[0]}, median {statistics.median(every):g}, most {every[-1]} ({len(every)} days)")
-    told = Counter(item.url for sent in chat.sent for item in (sent.message.items or (sent.message,)) if item.url)
+    told = Counter(
+        item.url
+        for sent in chat.sent
+        for item in (sent.message.items or (sent.message,))
+        if item.url and sent.root is None and sent.message.kind != "digest"
+    )
     twice = {url: count for url, count in told.items() if count > 1}
     print(f"articles alerted more than once: {len(twice)} {twice or ''}")
     for name, pattern in RESTLESS.items():
@@ -190,6 +206,8 @@ async def run(options: argparse.Namespace) -> int:
                 repeated = await bot.store.read(show_alerts, chat)
                 for says in tally.notices:
                     print(f"notice: {says}")
+                if options.digests:
+                    show_digests(chat)
                 if options.list:
                     await bot.store.read(show_list)
             print(f"{seconds:.1f} s")
@@ -204,6 +222,7 @@ def main() -> int:
     parser.add_argument("--tool", type=Path, default=SHARED / "tools" / "replay.py")
     parser.add_argument("--polls", type=int, default=10_000, help="stop after so many poll times")
     parser.add_argument("--list", action="store_true", help="print every alert with its reasons")
+    parser.add_argument("--digests", action="store_true", help="print every digest and reminder")
     options = parser.parse_args()
     if not options.pack.exists() or not options.tool.exists():
         print(f"needs the archive ({options.pack}) and its server ({options.tool}); name them with --pack and --tool")

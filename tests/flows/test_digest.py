@@ -30,6 +30,14 @@ TURNED = Entry(
 )  # fmt: skip
 
 
+def wordy(number: int) -> Entry:
+    """A story that takes room: a long headline, a long address, a quoted clause."""
+    entry = news(number)
+    title = f"{entry.title}, after members, their agents and several unions had asked for months what it means for them"
+    text = f"The clause number {number} says: “{CLAUSE} of any kind, now and for all times that are to come”."
+    return replace(entry, title=title, link=f"{entry.link}/{'x' * 200}", summary=text)
+
+
 def desk(zone: str = "UTC") -> DigestDesk:
     return DigestDesk(WATCHLIST, zone)
 
@@ -183,7 +191,7 @@ async def test_many_stories_come_in_parts_that_stay_in_order(build: Callable[...
     town = build(wishes=(THURSDAY,))
     town.serve(chatter(1))
     await town.poll()
-    town.serve(chatter(1), *(news(number) for number in range(40)))
+    town.serve(chatter(1), *(wordy(number) for number in range(40)))
     await town.poll()
     town.clock.advance(days=3)
     await _queue(town)
@@ -201,7 +209,7 @@ async def test_part_two_never_comes_without_part_one(build: Callable[..., Town])
     town = build(wishes=(THURSDAY,))
     town.serve(chatter(1))
     await town.poll()
-    town.serve(chatter(1), *(news(number) for number in range(40)))
+    town.serve(chatter(1), *(wordy(number) for number in range(40)))
     await town.poll()
     town.rows("UPDATE delivery SET state='sent'")
     town.clock.advance(days=3)
