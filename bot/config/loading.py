@@ -28,6 +28,7 @@ from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, Su
 from bot.config.sections import Sections, take_apart
 from bot.config.yaml_file import KeyPath, read_yaml
 from bot.core.model import Feed, Level, Platform, Risk, Subscription, Topic, Watchlist, Weight
+from bot.core.words import DAYS
 from bot.errors import ConfigError, Problem
 
 FILE_NAME = "feeds.yaml"
@@ -147,6 +148,9 @@ def _subscription(entry: SubscriptionEntry) -> Subscription:
         alerts=entry.alerts,
         digest=entry.digest,
         origin="file",
+        weekday=DAYS.index(entry.day),
+        hour=entry.hour,
+        zone=entry.zone or "",
     )
 
 

@@ -213,6 +213,9 @@ class TopicEntry(Entry):
     phrases: Annotated[list[Text], Field(min_length=1)]
 
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
 class SubscriptionEntry(Entry):
     """An entry of ``subscriptions:``: a channel's standing wish that the operator declares."""
 
@@ -225,6 +228,9 @@ class SubscriptionEntry(Entry):
     level: Literal["alert", "digest"] = "alert"
     alerts: bool = True
     digest: bool = True
+    day: Weekday = "monday"
+    hour: Annotated[int, Field(ge=0, le=23)] = 9
+    zone: Annotated[str, BeforeValidator(_zone)] | None = None
 
 
 class SlackEntry(Entry):

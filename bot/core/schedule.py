@@ -36,7 +36,7 @@ GONE_AFTER = 3
 MOVED_AFTER = 3
 MOVED_GAP = timedelta(hours=24)
 FULL_EVERY = timedelta(days=7)
-START_SPREAD_S = 90.0  # feeds that are due at start are spread over this long
+START_SPREAD_S = 30.0  # what is due at a start or after a jump of the clock; with both ticks, polls go on within 60 s
 RESUME_WITHIN_S = 60.0  # after a clock that was set back
 
 
@@ -93,7 +93,7 @@ class Step:
 
 
 def first_due(feed_id: str, interval_s: float, now: datetime) -> datetime:
-    """When a feed that was just added is polled first: within 90 s (or its interval, if shorter), each at its own
+    """When a feed that was just added is polled first: within 30 s (or its interval, if shorter), each at its own
     moment."""
     return now + timedelta(seconds=_share(feed_id, "start") * min(START_SPREAD_S, interval_s))
 
@@ -218,12 +218,12 @@ def clamp_due(record: FeedRecord, feed: Feed, now: datetime) -> FeedRecord:
     limit = max(2.0 * feed.interval_s, record.wait_s)
     if record.next_due <= now + timedelta(seconds=limit + RESUME_WITHIN_S):
         return record
-    wait = record.wait_s if record.asked else _share(feed.id, "start") * RESUME_WITHIN_S
+    wait = record.wait_s if record.asked else _share(feed.id, "start") * START_SPREAD_S
     return replace(record, next_due=now + timedelta(seconds=wait))
 
 
 def at_start(record: FeedRecord, feed: Feed, now: datetime) -> FeedRecord:
-    """The record as the bot starts: a clock set back is mended, feeds that are overdue are spread over 90 s."""
+    """The record as the bot starts: a clock set back is mended, feeds that are overdue are spread over 30 s."""
     record = clamp_due(record, feed, now)
     return replace(record, next_due=max(record.next_due, first_due(feed.id, feed.interval_s, now)))
 

@@ -186,10 +186,12 @@ def _fill(db: Database, ids: list[str], articles: int, events: int) -> None:
     for number in range(1, events + 1):
         article_id = min(articles, number * every)
         date = start + article_id * step
-        record.write_facts(db, article_id, _facts(choose, article_id, platforms[article_id - 1], date), date, date)
+        record.write_facts(
+            db, article_id, facts_of_article(choose, article_id, platforms[article_id - 1], date), date, date
+        )
 
 
-def _facts(choose: random.Random, article_id: int, platform: str, date: datetime) -> Iterator[Fact]:
+def facts_of_article(choose: random.Random, article_id: int, platform: str, date: datetime) -> Iterator[Fact]:
     """An event and, now and then, a clause, a claim, a stance, a deadline and a slot."""
     origin = Origin(
         article_id,
