@@ -155,14 +155,14 @@ def _entry(entry: Entry) -> tuple[Line, ...]:
     quoted = f"“{shorten(entry.sentence, SENTENCE_LIMIT)}”" if fold(entry.sentence) != fold(entry.title) else ""
     if new := ": ".join(part for part in (entry.event, quoted) if part and part != "“”"):
         lines.append(text_line(say("digest.week"), new))
-    if entry.clause:
-        lines.append(Line((f"“{shorten(entry.clause, CLAUSE_LIMIT)}”",), "quote"))
     if entry.sources and not alone:
         parts: list[Part] = [say("digest.sources")]
         for at, source in enumerate(entry.sources):
             parts += [", "] if at else []
             parts.append(source)
         lines.append(text_line(*parts, *([say("digest.plus", count=entry.more)] if entry.more else [])))
+    if entry.clause:
+        lines.append(Line((f"“{shorten(entry.clause, CLAUSE_LIMIT)}”",), "quote"))
     return tuple(lines)
 
 
