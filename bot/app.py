@@ -111,7 +111,7 @@ def build_desk(config: Config, wishes: tuple[Subscription, ...], reader: Reader 
     wish_list = WishList(wishes)
     keywords = tuple(sorted({*config.watchlist.keywords, *wish_list.keywords}))
     if reader is None or reader.keywords != keywords:
-        reader = Reader(config.watchlist, keywords)
+        reader = Reader(config.watchlist, keywords, config.opinion)
     limits = config.settings.limits
     return Desk(
         reader=reader,

@@ -15,8 +15,9 @@ from bot.store.articles import add_article
 from bot.store.database import open_in_memory
 
 
-def judged(reader: Reader, items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """One row per item, in the items' order. An item has id, title, summary, text, link, publisher and date (aware)."""
+def judged(reader: Reader, items: list[dict[str, Any]], *, why: bool = False) -> Iterator[dict[str, Any]]:
+    """One row per item, in the items' order. An item has id, title, summary, text, link, publisher and date (aware).
+    why: also the parts of its score."""
     grouping = _Grouping()
     for number, item in enumerate(items):
         feed = Feed(id=item["publisher"] or "items", url="", publisher=item["publisher"])
@@ -34,6 +35,7 @@ def judged(reader: Reader, items: list[dict[str, Any]]) -> Iterator[dict[str, An
             "topics": list(relevance.topics),
             "story": grouping.story_of(reading, str(number), item["date"]) if relevant else None,
             "reasons": list(relevance.reasons),
+            **({"why": [{"part": name.strip(), "points": points} for name, points in relevance.parts]} if why else {}),
         }
 
 

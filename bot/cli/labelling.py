@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.setting import Setting, as_json, is_watched, pass_setting, print_json, print_table, utc_moment
 from bot.errors import OperatorError
+
+if TYPE_CHECKING:
+    from bot.core.opinion_training import Example
 
 TEXT_FIELDS = ("title", "summary", "text", "link", "publisher")
 
@@ -20,8 +23,9 @@ TEXT_FIELDS = ("title", "summary", "text", "link", "publisher")
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @as_json
+@click.option("--why", is_flag=True, help="Also the parts of each score: rules, other senses, the second opinion.")
 @pass_setting
-def classify(setting: Setting, file: Path, as_json: bool) -> None:
+def classify(setting: Setting, file: Path, why: bool, as_json: bool) -> None:
     """Judge the items of a JSON Lines FILE.
 
     Each line is an object with id, title, summary, text, link, date and publisher; they are taken in order of date.
@@ -33,7 +37,7 @@ def classify(setting: Setting, file: Path, as_json: bool) -> None:
 
     config = setting.config
     items = sorted(_read(file), key=lambda item: item["date"])
-    rows = judged(build_desk(config, ()).reader, items)
+    rows = judged(build_desk(config, ()).reader, items, why=why)
     as_json = as_json or not sys.stdout.isatty()
     hidden = not is_watched() or (as_json and sys.stdout.isatty())  # the bar and the rows would mix
     with click.progressbar(rows, length=len(items), label="Reading", file=sys.stderr, hidden=hidden) as bar:
@@ -44,7 +48,64 @@ def classify(setting: Setting, file: Path, as_json: bool) -> None:
             {**row, "platforms": ", ".join(row["platforms"]), "reasons": " · ".join(row["reasons"][:4])} for row in bar
         ]
     columns = {"id": "id", "level": "level", "score": "score", "platforms": "platforms", "reasons": "reasons"}
+    if why:
+        for row in shown:
+            row["why"] = ", ".join(f"{part['part']} {part['points']:+g}" for part in row["why"])
+        columns["why"] = "why"
     print_table(shown, columns, "The file holds no items.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("weights.json"), show_default=True,
+              metavar="FILE", help="Where the weights are written.")  # fmt: skip
+@pass_setting
+def train(setting: Setting, files: tuple[Path, ...], out: Path) -> None:
+    """Train the second opinion from labelled items.
+
+    Each line of the JSON Lines FILES is an object as for classify, with relevant (true or false) and, if it is not a certain label, grade:
+    borderline counts half, weak (an item of a stream that nobody looked at) a tenth. "policy-bot labels" gives such
+    lines from what people pressed. The bot uses the file that settings.weights names in feeds.yaml.
+    """
+    from bot.config.weights import weights_text
+    from bot.core.opinion_training import train as train_opinion
+
+    examples = [example for file in files for example in _examples(setting, file)]
+    try:
+        opinion = train_opinion(examples)
+    except ValueError as error:
+        raise OperatorError(f"{error}. Add lines with relevant true, and others with false.") from error
+    try:
+        out.write_text(weights_text(opinion), encoding="utf-8")
+    except OSError as error:
+        raise OperatorError(f"Cannot write {out}: {error.strerror}. Name another file with --out.") from error
+    relevant = sum(each.relevant for each in examples)
+    click.echo(f"{out}: {len(opinion.weights):,} weights from {len(examples):,} items, {relevant:,} relevant.")
+
+
+def _examples(setting: Setting, file: Path) -> Iterator[Example]:
+    """The labelled items of a file that the model may meet: those that speak of AI or name what is watched."""
+    from bot.core.articles import Reader, article_of, may_matter
+    from bot.core.model import Entry, Feed
+    from bot.core.opinion import features_of
+    from bot.core.opinion_training import Example
+    from bot.core.signals import find_signals, read_sentences
+
+    reader = Reader(setting.config.watchlist)
+    for item in _read(file):
+        if not isinstance(item["relevant"], bool):
+            raise OperatorError(f"{file}: item {item['id']} has no label: relevant should be true or false.")
+        feed = Feed(id="labels", url="", publisher=item["publisher"])
+        entry = Entry("", item["link"], item["title"], item["summary"], item["text"], item["date"])
+        reading = reader.read(article_of(entry, feed, item["date"]))
+        if may_matter(reading.copy, reading.matches):
+            sentences, head = read_sentences(reading.copy)
+            features = features_of(sentences, head, find_signals(sentences), reading.matches)
+            yield Example(features, item["relevant"], _grade(item["grade"]))
+
+
+def _grade(value: object) -> str:
+    return str(value) if value in ("borderline", "weak") else ""
 
 
 def _read(file: Path) -> Iterator[dict[str, Any]]:
@@ -63,7 +124,8 @@ def _read(file: Path) -> Iterator[dict[str, Any]]:
         if not isinstance(item, dict):
             raise OperatorError(f"{file}:{number}: should be an object with id, title, summary, text, link, date.")
         texts = {key: _text(item.get(key)) for key in TEXT_FIELDS}
-        yield {**texts, "id": item.get("id"), "date": _date(item.get("date"), file, number)}
+        label = {"relevant": item.get("relevant"), "grade": item.get("grade")}
+        yield {**texts, **label, "id": item.get("id"), "date": _date(item.get("date"), file, number)}
 
 
 def _text(value: Any) -> str:

@@ -18,7 +18,7 @@ from bot.cli.checking import backup, check, health
 from bot.cli.correcting import correct
 from bot.cli.digests import digest
 from bot.cli.inviting import discord_invite
-from bot.cli.labelling import classify
+from bot.cli.labelling import classify, train
 from bot.cli.manifests import slack_manifest
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
 from bot.cli.record import export, policy, rebuild
@@ -110,6 +110,7 @@ for command in (
     deliveries,
     feeds,
     classify,
+    train,
     labels,
     audit,
     correct,

@@ -26,6 +26,7 @@ from bot.config.model import Config, Example, Limits, Settings
 from bot.config.problems import ProblemList
 from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, parse_channel
 from bot.config.sections import Sections, take_apart
+from bot.config.weights import SHIPPED_WEIGHTS, read_weights
 from bot.config.yaml_file import KeyPath, read_yaml
 from bot.core.model import Feed, Level, Platform, Risk, Subscription, Topic, Watchlist, Weight
 from bot.core.words import DAYS
@@ -57,11 +58,23 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
         config = parse(read_file(path), path)
     except ConfigError as error:
         problems += error.problems
+    opinion = None
+    if config is not None:
+        try:
+            opinion = read_weights(weights_path(config))
+        except ConfigError as error:
+            problems.extend(error.problems)
     secrets = read_secrets(environ, problems)
     endpoints = read_endpoints(environ, problems)
     if problems or config is None:
         raise ConfigError(problems)
-    return replace(config, secrets=secrets, endpoints=endpoints)
+    return replace(config, secrets=secrets, endpoints=endpoints, opinion=opinion)
+
+
+def weights_path(config: Config) -> Path:
+    """The file of the second opinion: the operator's own, beside feeds.yaml unless its path is whole, or the shipped
+    one."""
+    return config.path.parent / config.settings.weights if config.settings.weights else SHIPPED_WEIGHTS
 
 
 def read_file(path: Path) -> bytes:
@@ -157,6 +170,7 @@ def _subscription(entry: SubscriptionEntry) -> Subscription:
 def _settings(entry: SettingsEntry) -> Settings:
     return Settings(
         time_zone=entry.time_zone,
+        weights=entry.weights,
         interval_s=entry.interval,
         min_interval_s=entry.min_interval,
         keep_articles_days=entry.keep_articles // DAY_S,

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.core.model import Channel, Feed, Subscription, Watchlist
+from bot.core.opinion import Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ class Settings:
     about the bot itself go (a feed that fails for hours, a channel that is closed), None: only log and ``health``;
     may_change: people, user groups and roles who may change settings beside those whom the chat itself lets;
     slack_mode: ``socket`` or ``http``, the latter listening on slack_host and slack_port; slack_oauth: several
-    workspaces install the app by themselves; discord_publish: alerts in announcement channels are published.
+    workspaces install the app by themselves; discord_publish: alerts in announcement channels are published; weights:
+    the file of an own second opinion on relevance, '' for the shipped one.
     """
 
     time_zone: str = "UTC"
+    weights: str = ""
     interval_s: int = 1800
     min_interval_s: int = 900
     keep_articles_days: int = 730
@@ -100,7 +103,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that the operator decided. ``path`` is the file that was read."""
+    """Everything that the operator decided. ``path`` is the file that was read; opinion: the second one on relevance,
+    None where only rules decide."""
 
     path: Path
     feeds: tuple[Feed, ...]
@@ -108,5 +112,6 @@ class Config:
     settings: Settings = Settings()
     subscriptions: tuple[Subscription, ...] = ()
     examples: tuple[Example, ...] = ()
+    opinion: Opinion | None = None
     secrets: Secrets = field(default_factory=Secrets)
     endpoints: Endpoints = Endpoints()

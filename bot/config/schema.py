@@ -272,6 +272,7 @@ class SettingsEntry(Entry):
     contact: Annotated[str, BeforeValidator(_contact)] = ""
     unknown_sends: Literal["resend", "drop"] = "resend"
     operator_channel: Annotated[str | None, BeforeValidator(_channel)] = None
+    weights: str = ""
     may_change: list[Annotated[str, BeforeValidator(_person)]] = []
     slack: SlackEntry = SlackEntry()
     discord: DiscordEntry = DiscordEntry()

@@ -13,6 +13,7 @@ from bot.core.boilerplate import drop_boilerplate
 from bot.core.identity import usable_date
 from bot.core.matching import Matcher
 from bot.core.model import Article, Entry, Feed, Match, Relevance, Watchlist
+from bot.core.opinion import Opinion
 from bot.core.relevance import judge
 from bot.core.signals import speaks_of_ai
 from bot.core.text import clean, repair_ai
@@ -89,8 +90,9 @@ class Reading:
 class Reader:
     """Reads articles against one watchlist and the keywords of all subscriptions. Built once, asked often."""
 
-    def __init__(self, watchlist: Watchlist, keywords: tuple[str, ...] = ()) -> None:
+    def __init__(self, watchlist: Watchlist, keywords: tuple[str, ...] = (), opinion: Opinion | None = None) -> None:
         self.watchlist = watchlist
+        self.opinion = opinion
         self.keywords = keywords
         self.platform_names = {platform.id: platform.name for platform in watchlist.platforms}
         self.topic_names = {topic.id: topic.name for topic in watchlist.topics}
@@ -102,10 +104,10 @@ class Reader:
         quick = repaired_copy(article)
         matches = self._matcher.find(quick)
         if not may_matter(quick, matches):
-            return Reading(quick, matches, judge(quick, matches, self.watchlist))
+            return Reading(quick, matches, judge(quick, matches, self.watchlist, self.opinion))
         copy = reading_copy(quick)
         matches = self._matcher.find(copy)
-        return Reading(copy, matches, judge(copy, matches, self.watchlist))
+        return Reading(copy, matches, judge(copy, matches, self.watchlist, self.opinion))
 
 
 def may_matter(article: Article, matches: tuple[Match, ...]) -> bool:

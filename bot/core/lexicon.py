@@ -16,7 +16,9 @@ _PHRASES = {
         midjourney, stability ai, stable diffusion, xai, deepseek, suno, udio, elevenlabs, perplexity ai,
         voice clon*, digital replica*, c2pa, text and data mining, train its models, train their models,
         training its models, training models, train models, trained its models, pay per crawl, ai crawler*,
-        gptbot, claudebot
+        gptbot, claudebot, apple intelligence, no fakes act, ai crawl*, no crawl*, train on your, train on
+        customer*, train on user*, train on member*, train on people*, training on customer*, training on
+        user*, training data, stop training, ai voice*, ai bot, ai bots
     """,
     # Names of AI products that mean other things too: they count only beside the plainest words.
     "ai_name": """
@@ -64,6 +66,43 @@ _PHRASES = {
         stream, streams, hollywood, universal music, umg, warner music, wmg, sony music, disney, getty images,
         new york times, news corp, kobalt, merlin, gema, associated press, axel springer, repository
     """,
+    # Those whose business or name is works: beside AI they say more than the works themselves.
+    "rightsholder": """
+        author, authors, novelist*, writers guild, authors guild, songwriter*, musicians, illustrator*,
+        photographers, voice actor*, actor, actors, actress*, sag aftra, equity, publisher, publishers,
+        newspaper*, record label*, universal music, umg, warner music, wmg, sony music, gema, prs for music,
+        sacem, stim, koda, ascap, bmi, news corp, new york times, washington post, the guardian, financial
+        times, axel springer, le monde, conde nast, vox media, the atlantic, associated press, agence france
+        presse, dotdash meredith, ziff davis, people inc, hearst, gannett, britannica, merriam webster,
+        penguin random house, harpercollins, hachette, wiley, elsevier, taylor & francis, springer nature,
+        nikkei, asahi, yomiuri, getty images, shutterstock, disney, nbcuniversal, warner bros, warner, major
+        labels, studio ghibli, kadokawa, toei, estate of, hollywood union*, narrators, artists, rights
+        holders, film studios, music publishers, news publishers
+    """,
+    # What sites tell machines that come for their pages.
+    "robots_rule": """
+        robots.txt, no crawl*, crawl directive*, pay per crawl, ai crawl*, block ai bots, blocks ai bots, tdm
+        reservation
+    """,
+    # Laws that are about nothing else.
+    "named_law": "no fakes act, elvis act, generative ai copyright disclosure act, ai copyright bill, ai copyright law",
+    # Makers of models that are sued for what went into them, and being sued by somebody.
+    "model_maker": """
+        openai, anthropic, perplexity, midjourney, stability ai, suno, udio, runway, cohere, mistral, deepseek, ross
+        intelligence, character.ai
+    """,
+    "sued": "sue, sues, sued, suing, sues over, to court, cease and desist, claims against, files suit",
+    "ai_ban": "ban ai, bans ai, banned ai, banning ai, ban on ai, bar ai, bars ai, block ai, blocks ai, forbids ai",
+    "data_transparency": """
+        training data summar*, training transparency, ai transparency, training data transparency, disclose training
+        data, disclose what they train*, template for training data
+    """,
+    # A promise to do without.
+    "pledge": """
+        promises no ai, pledges no ai, promise no ai, no ai music, no ai art, no ai voice*, no ai writing, no ai
+        polic*, no ai pledge*, no ai label*, says no to ai, never use ai, won't use ai, will not use ai, human made,
+        human authored, ai free
+    """,
     # What people put on a platform.
     "user_content": """
         user data, users' data, user content, user generated content, users' content, customer data, customer
@@ -85,12 +124,12 @@ _PHRASES = {
     """,
     "lawsuit": """
         sue, sues, sued, suing, lawsuit*, suit, suits, court, courts, judge, judges, ruling, rulings, settle,
-        settles, settled, settlement*, class action, complaint, injunction, trial, plaintiff*, litigat*, legal
-        battle, legal fight, legal action, legal challenge, legal threat*, verdict, jury, cease and desist,
-        subpoena*, amicus, deposition, alleg*, accus*, piracy claims, copyright claim*, copyright case*,
-        copyright fight, copyright battle, copyright win, discovery, court filing*, high court, supreme court,
-        motion to dismiss, bid to dismiss, lawyer*, attorney*, wins against, loses against, won against, lost
-        against, prevails
+        settles, settled, settlement*, class action, complaint, complaints, injunction, trial, plaintiff*,
+        litigat*, legal battle, legal fight, legal action, legal challenge, legal threat*, verdict, jury,
+        cease and desist, subpoena*, amicus, deposition, alleg*, accus*, piracy claims, copyright claim*,
+        copyright case*, copyright fight, copyright battle, copyright win, discovery, court filing*, high
+        court, supreme court, claims against, wins case, loses case, motion to dismiss, bid to dismiss,
+        lawyer*, attorney*, wins against, loses against, won against, lost against, prevails
     """,
     "licensing": """
         licens*, licenc*, royalt*, compensat*, paid for their, pay artists, pay creators, pay publishers, pay
@@ -99,7 +138,8 @@ _PHRASES = {
     """,
     "deal": """
         deal, deals, agreement*, partnership*, partner, partners, partnered, pact, sign, signs, signed, inks,
-        inked, team up, teams up, negotiat*, invests, in talks, sell, sells, selling, to sell, sold to
+        inked, team up, teams up, negotiat*, invests, in talks, sell, sells, selling, to sell, sold to, agrees
+        to pay, agreed to pay, will pay, to pay, pays
     """,
     "terms": """
         terms of service, terms of use, terms and conditions, terms, tos, privacy policy, privacy policies,
@@ -135,7 +175,7 @@ _PHRASES = {
     "marking": """
         tag ai, tags ai, tagged as, tagging, identify, identifies, detect, detects, flag, flags, flagging,
         distinguish*, report, reported, credits, filter, filters, filter out, hide, mark, marked, mark as,
-        transparency
+        transparency, see less, see fewer, show less, shown less, less ai
     """,
     # Forbidding, paying less, showing less.
     "ban": """
@@ -145,14 +185,15 @@ _PHRASES = {
         recommend, not recommend, ineligible, eligib*, penali*, punish*, fight, fights, fighting, combat,
         combats, combating, tackle*, curb*, reject*, suspend*, disqualif*, doesn't want, won't allow, refus*,
         protect*, deactivat*, turns off, pulls, delete*, cut down, stamp out, reduce, terminat*, moderat*,
-        enforc*
+        enforc*, stop paying, stops paying, stopped paying, no longer pay*, won't pay
     """,
     "likeness": """
         likeness*, voice clon*, digital replica*, digital double*, no fakes, impersonat*, soundalike*, right
         of publicity, publicity rights, personality rights, her voice, his voice, their voice*, voice and
         image, name and image, deepfak*, ai clone*, ai fakes, digital recreation*, re creation*, ai re
         creation*, clone of, resurrect*, dead celebrit*, cameo*, own face, their faces, likenesses, voices of,
-        artist profile*, voice actors, ai double*, fake songs, fake artist*, ai actor*
+        artist profile*, voice actors, ai double*, fake songs, fake artist*, ai actor*, ai voice*, clone their own
+        voice*, copied her voice, copied his voice
     """,
     "lawmaking": """
         bill, bills, act, acts, legislat*, congress, lawmaker*, senate, senator*, parliament*, government*,
@@ -194,7 +235,7 @@ _PHRASES = {
     # Tools that recognise AI, as long as nothing follows from it.
     "detector": """
         detector*, detection tool*, detection software, can identify, can detect, tool to identify, tool to
-        detect, tool that scans, spot ai
+        detect, tool that scans, spot ai, browser extension, extension flags, plugin flags, app that flags, app flags
     """,
     # Products that boast of clean training data: no rule, no deal.
     "clean_model": """
@@ -219,6 +260,8 @@ _PHRASES = {
         data, gpus, gpu, data cent*, supercomputer*, cheaper to train, new benchmark, on benchmarks, ai
         benchmark*
     """,
+    # Quarrels between the makers themselves.
+    "rivals": "musk, altman, xai sues, antitrust, trade secret*, poach*, non profit, teen's, suicide*",
     "launch": """
         launches, launched, launch of, unveils, unveiled, debuts, introduces, announces, rolls out, is rolling
         out, now available, now supports, brings, adds, releases, released, new feature, latest feature, ai
@@ -248,8 +291,9 @@ _OTHER_SENSES = {
         licensed professional*, license requirement*, gaming licen*, liquor licen*, banking licen*, spectrum licen*
     """,
     "deal": """
-        deal with, dealing with, great deal, good deal, big deal, prime day deal*, best deals, deals on, signs of,
-        sign in, sign up, sign of, plea deal*, trade deal*, peace deal*, nuclear deal*, partner with
+        to deal with, must deal with, deals with, dealing with, great deal, good deal, big deal, prime day
+        deal*, best deals, deals on, signs of, sign in, sign up, sign of, plea deal*, trade deal*, peace
+        deal*, nuclear deal*, partner with
     """,
     "terms": """
         in terms of, ai terms, common terms, key terms, glossary of terms, long term, short term, near term,

@@ -169,6 +169,7 @@ class Relevance:
     passing: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     uncertain: bool = False  # more text could change the level: worth fetching the page
+    parts: tuple[tuple[str, float], ...] = ()  # what made the score, for whoever asks why; not kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 class Rule:
     """A turn of the subject: every one of ``needs`` must be met (``a|b`` is either).
 
-    points: what it is worth in a title, on a scale where 3.5 reaches the digest and 6 an alert.
+    points: what it is worth in a title, on a scale where 3.5 reaches the digest and 6 an alert; sure: in a title it is
+    its topic's news also where none of the topic's own words is found.
     """
 
     topic: str
     points: float
     needs: tuple[str, ...]
+    sure: bool = False
 
 
 RULES: tuple[Rule, ...] = (
@@ -61,6 +63,17 @@ RULES: tuple[Rule, ...] = (
     Rule("labelling", 6.0, ("ai", "labelling", "works")),
     # Voices and faces.
     Rule("likeness", 6.0, ("ai", "likeness", "consent|lawsuit|lawmaking|ban|labelling|terms")),
+    # Those whose works they are, beside AI: short headlines say no more.
+    Rule("lawsuit", 5.0, ("ai|ai_name", "lawsuit", "rightsholder"), sure=True),
+    Rule("licensing-deal", 4.5, ("ai|ai_name", "deal", "rightsholder"), sure=True),
+    Rule("likeness", 4.5, ("ai|ai_name", "likeness", "rightsholder"), sure=True),
+    Rule("opt-out", 4.5, ("ai|ai_name", "robots_rule"), sure=True),
+    Rule("legislation", 5.0, ("named_law",), sure=True),
+    Rule("labelling", 4.5, ("ai", "pledge", "works|likeness|ai_content"), sure=True),
+    Rule("lawsuit", 3.7, ("model_maker", "sued"), sure=True),
+    Rule("labelling", 4.0, ("ai_ban", "works|rightsholder|platform"), sure=True),
+    Rule("legislation", 4.5, ("lawmaking", "data_transparency"), sure=True),
+    Rule("training-data", 4.0, ("ai_name", "train", "lawsuit|lawmaking"), sure=True),
     # Laws about any of it.
     Rule("legislation", 8.0, ("ai", "lawmaking", "copyright")),
     Rule("legislation", 7.0, ("ai", "lawmaking", "train")),
@@ -75,10 +88,11 @@ DAMPERS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("money", 3.0, ("copyright",)),
     ("abuse", 6.0, ("copyright",)),
     ("distil", 6.0, ()),
+    ("rivals", 4.0, ("copyright", "works", "train")),
     ("labour", 4.0, ("copyright", "lawmaking")),
     ("court_slip", 5.0, ("train",)),
     ("clean_model", 6.0, ("deal", "terms", "lawmaking")),
-    ("detector", 2.5, ("labelling", "ban", "terms", "copyright")),
+    ("detector", 3.0, ("labelling", "ban", "terms", "copyright")),
     ("other_licence", 4.0, ("copyright",)),
     ("other_training", 4.0, ("copyright", "consent")),
     ("launch", 1.5, ("copyright", "lawsuit", "consent", "labelling")),

@@ -56,8 +56,9 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="list the wrong items with their reasons")
     parser.add_argument("--half", choices="AB", help="list wrong items of this half only")
     options = parser.parse_args()
-    watchlist = config.load(options.config, {}).watchlist
-    reader = Reader(watchlist)
+    settings = config.load(options.config, {})
+    watchlist = settings.watchlist
+    reader = Reader(watchlist, opinion=settings.opinion)
     for file in options.files:
         items = [
             judge_label(reader, json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines() if line

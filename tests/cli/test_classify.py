@@ -109,3 +109,38 @@ def test_missing_file_ends_with_2(line: Line, items: Path) -> None:
     answer = line("classify", "none.jsonl")
     assert answer.code == 2
     assert "does not exist" in answer.err
+
+
+def test_why_shows_the_parts_of_a_score(line: Line, items: Path) -> None:
+    items.write_text(json.dumps({"id": "a", "title": "SoundCloud's terms let it train AI on uploads"}))
+    (row,) = line("classify", str(items), "--why").rows
+    parts = {part["part"]: part["points"] for part in row["why"]}
+    assert parts["training-data"] > 0
+    assert 0 < parts["second opinion"] <= 1
+    assert any(name.startswith(("w:", "t:", "g:", "p:", "gt:")) for name in parts)
+
+
+def test_train_writes_weights_that_the_bot_uses(line: Line, items: Path, tmp_path: Path) -> None:
+    labelled = [
+        {"id": n, "title": f"AI clause number {n} allows training on members' songs", "relevant": True}
+        for n in range(6)
+    ] + [{"id": n, "title": f"AI phone number {n} launches with songs", "relevant": False} for n in range(9, 15)]
+    items.write_text("\n".join(map(json.dumps, labelled)))
+    out = tmp_path / "weights.json"
+    answer = line("train", str(items), "--out", str(out))
+    assert answer.code == 0
+    assert "12 items, 6 relevant" in answer.out
+    weights = json.loads(out.read_text())["weights"]
+    assert weights["w:claus"] > 0 > weights["w:phone"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [([True, True], "needs relevant items and others"), ([True, None], "has no label")],
+)
+def test_train_says_what_is_missing(line: Line, items: Path, labels: list[object], says: str) -> None:
+    rows = [{"id": n, "title": "AI training on songs", "relevant": label} for n, label in enumerate(labels)]
+    items.write_text("\n".join(map(json.dumps, rows)))
+    answer = line("train", str(items), "--out", str(items.with_name("w.json")))
+    assert answer.code == 1
+    assert says in answer.sentence

@@ -1,0 +1,63 @@
+"""The second opinion: what it looks at, what it says, and what the level becomes by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model import Level, Match
+from bot.core.opinion import Opinion, features_of, words_against, words_for
+from bot.core.relevance import second_thoughts
+from bot.core.signals import find_signals
+
+SENTENCES = ["SoundCloud's terms allow AI training", "Musicians found a clause.", "Further down stands a lawsuit."]
+MATCHES = (Match("platform", "soundcloud", "title", "SoundCloud", role="subject"),)
+
+
+def test_features_are_stems_ideas_and_roles_but_no_names() -> None:
+    features = features_of(SENTENCES, 2, find_signals(SENTENCES), MATCHES)
+    assert {"t:train", "w:train", "w:claus", "g:terms", "gt:ai", "gb:lawsuit", "p:ai+train", "x:subject"} <= features
+    assert not {name for name in features if "soundcloud" in name}
+    assert "t:claus" not in features
+    assert "w:lawsuit" not in features  # only the head is read by words
+
+
+def test_probability_follows_the_weights_and_never_overflows() -> None:
+    opinion = Opinion(-1.0, {"a": 2.0, "b": -500.0, "c": 5000.0})
+    assert opinion.probability(()) == pytest.approx(0.2689, abs=1e-3)
+    assert opinion.probability(("a", "unknown")) == pytest.approx(0.7311, abs=1e-3)
+    assert 0.0 < opinion.probability(("b",)) < 1e-9
+    assert opinion.probability(("c",)) == pytest.approx(1.0)
+
+
+def test_it_names_the_words_that_carried_it() -> None:
+    opinion = Opinion(0.0, {"w:clause": 1.0, "t:clause": 0.5, "g:ai": 9.0, "w:launch": -2.0, "w:new": -1.0})
+    features = frozenset(opinion.weights)
+    assert words_for(opinion, features) == ("clause",)
+    assert words_against(opinion, features) == ("launch", "new")
+    assert opinion.strongest(features, 2) == [("g:ai", 9.0), ("w:launch", -2.0)]
+
+
+@pytest.mark.parametrize(
+    ("level", "probability", "after", "says"),
+    [
+        (Level.ALERT, 0.9, Level.ALERT, ""),
+        (Level.ALERT, 0.34, Level.DIGEST, "reads like other news: launch"),
+        (Level.DIGEST, 0.5, Level.DIGEST, ""),
+        (Level.DIGEST, 0.07, Level.NONE, "reads like other news: launch"),
+        (Level.NONE, 0.7, Level.DIGEST, "reads like relevant news: claus"),
+        (Level.NONE, 0.5, Level.NONE, ""),
+    ],
+)
+def test_it_doubts_and_lifts_by_one_step(level: Level, probability: float, after: Level, says: str) -> None:
+    opinion = Opinion(0.0, {"w:launch": -1.0, "w:claus": 1.0})
+    found, reasons = second_thoughts(level, probability, opinion, frozenset(opinion.weights))
+    assert (found, " ".join(reasons)) == (after, says)
+
+
+def test_a_word_of_the_name_is_no_feature_wherever_it_stands() -> None:
+    match = replace(MATCHES[0], words="Meta AI")
+    features = features_of(["Meta AI learns", "Meta said so."], 2, (), (match,))
+    assert "w:meta" not in features
+    assert "w:said" in features

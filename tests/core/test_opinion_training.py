@@ -1,0 +1,57 @@
+"""Training: the same items give the same weights, certain labels weigh more than weak ones, nobody can be read back."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.opinion_training import FEWEST, LEAST_WEIGHT, Example, train
+
+FEATURES = st.frozensets(st.sampled_from("abcdefgh"), max_size=5)
+EXAMPLES = st.lists(
+    st.builds(Example, FEATURES, st.booleans(), st.sampled_from(["", "borderline", "weak"])), min_size=2, max_size=25
+)
+
+
+def _some(words: str, relevant: bool, count: int, grade: str = "") -> list[Example]:
+    return [Example(frozenset(words.split()), relevant, grade) for _ in range(count)]
+
+
+def test_it_learns_what_tells_them_apart() -> None:
+    opinion = train([*_some("ai clause", True, 30), *_some("ai launch", False, 30), *_some("ai", False, 10)])
+    assert opinion.weights["clause"] > 0 > opinion.weights["launch"]
+    assert opinion.probability({"ai", "clause"}) > 0.6
+    assert opinion.probability({"ai", "launch"}) < 0.4
+
+
+def test_a_weak_label_weighs_a_tenth() -> None:
+    certain = train([*_some("a", True, 20), *_some("b", True, 20), *_some("b", False, 20)])
+    weak = train([*_some("a", True, 20), *_some("b", True, 20), *_some("b", False, 20, "weak")])
+    assert certain.probability({"b"}) < weak.probability({"b"})
+
+
+def test_rare_and_idle_features_are_left_out() -> None:
+    opinion = train([*_some("a rare", True, FEWEST - 1), *_some("a", True, 20), *_some("b", False, 20)])
+    assert "rare" not in opinion.weights
+    assert all(abs(weight) >= LEAST_WEIGHT for weight in opinion.weights.values())
+
+
+@pytest.mark.parametrize("relevant", [True, False])
+def test_one_kind_alone_teaches_nothing(relevant: bool) -> None:
+    with pytest.raises(ValueError, match="relevant items and others"):
+        train(_some("a", relevant, 5))
+
+
+@given(EXAMPLES, st.randoms(use_true_random=False))
+@settings(max_examples=15, deadline=None)
+def test_order_changes_nothing_and_all_numbers_are_finite(examples: list[Example], chance: random.Random) -> None:
+    if len({each.relevant for each in examples}) < 2:
+        return
+    opinion = train(examples)
+    shuffled = list(examples)
+    chance.shuffle(shuffled)
+    assert train(shuffled) == opinion
+    assert all(-100 < weight < 100 for weight in [opinion.bias, *opinion.weights.values()])
