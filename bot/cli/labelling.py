@@ -63,9 +63,9 @@ def classify(setting: Setting, file: Path, why: bool, as_json: bool) -> None:
 def train(setting: Setting, files: tuple[Path, ...], out: Path) -> None:
     """Train the second opinion from labelled items.
 
-    Each line of the JSON Lines FILES is an object as for classify, with relevant (true or false) and, if it is not a certain label, grade:
-    borderline counts half, weak (an item of a stream that nobody looked at) a tenth. "policy-bot labels" gives such
-    lines from what people pressed. The bot uses the file that settings.weights names in feeds.yaml.
+    Each line of the JSON Lines FILES is an object as for classify, with relevant (true or false) and, if it is not a
+    certain label, grade: borderline counts half, weak (an item of a stream that nobody looked at) a tenth.
+    "policy-bot labels" gives such lines from what people pressed. The bot uses the file that settings.weights names.
     """
     from bot.config.weights import weights_text
     from bot.core.opinion_training import train as train_opinion
