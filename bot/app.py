@@ -19,13 +19,16 @@ from bot.core.record_reading import RecordReader
 from bot.errors import SendError
 from bot.flows import digest_choosing
 from bot.flows.answer.desk import AnswerDesk
+from bot.flows.backups import plan_for
 from bot.flows.checkup import Finding, check_chats, check_feeds
 from bot.flows.deliver import Deliverer
 from bot.flows.digest import DigestDesk
 from bot.flows.poll import Poller
+from bot.flows.pulse import PulseKeeper
 from bot.flows.record import Desk
 from bot.flows.reminders import ReminderDesk
 from bot.flows.upkeep import Keep
+from bot.flows.vitals import Looking
 from bot.jobs import Jobs
 from bot.sources.http import HttpClient
 from bot.sources.pages import PoliteReader
@@ -33,7 +36,7 @@ from bot.sources.pool import WorkerPool
 from bot.sources.rss import RssSource
 from bot.store import feeds, meta, subscriptions
 from bot.store.database import Store
-from bot.wiring import build_chats, build_listeners, spoken_words
+from bot.wiring import build_chats, build_listeners, build_watchers, spoken_words
 
 CONSOLE = Channel("console", "-")
 SWITCH_S = 0.001
@@ -81,6 +84,8 @@ class Bot:
     def jobs(self) -> Jobs:
         """Everything that happens by itself while the bot runs."""
         settings = self.config.settings
+        plan, pulse = plan_for(settings, self.store.path), PulseKeeper()
+        look = Looking(self.store, plan, pulse, self.clock, backups=settings.backups)
         return Jobs(
             store=self.store,
             poller=self.poller,
@@ -96,6 +101,9 @@ class Bot:
                 DigestDesk(self.config.watchlist, settings.time_zone).queue_due,
                 ReminderDesk(self.config.watchlist, settings.time_zone).queue_due,
             ),
+            backups=plan if settings.backups else None,
+            watchers=build_watchers(self.config, look, user_agent(settings.contact)),
+            pulse=pulse,
         )
 
     async def refresh(self) -> None:

@@ -5,6 +5,7 @@
     |  |- ConfigError           feeds.yaml or the environment is wrong          exit 2
     |  |- AlreadyRunning        another process owns the database               exit 3
     |  `- DamagedData           the database cannot be used                     exit 4
+    |     `- NewerData          it is sound, and of a newer program
     |- FetchError               a feed or a page did not answer as it should (its fault, retried by rule)
     `- SendError                a chat did not take a message
        |- NotSent               it surely was not posted: try again later
@@ -72,6 +73,10 @@ class DamagedData(OperatorError):
     """The database file is damaged, is no database, or was written by a newer program."""
 
     exit_code = 4
+
+
+class NewerData(DamagedData):
+    """The database was written by a newer program: sound, but not for this one."""
 
 
 class FetchError(BotError):

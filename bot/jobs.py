@@ -2,17 +2,20 @@
 
     every 15 s   poll the feeds that are due          every 60 s  read pages that are wanted
     every 10 s   heartbeat; has the clock jumped?     every 60 s  parked channels, late alerts, digests and reminders
-    every day    forget what is too old               always      the outbox; logging in to the chats; listening there
+    every 60 s   a backup, if none is a day old       every day   forget what is too old
+    always       the outbox; logging in to the chats; listening there; whoever watches from outside
 
 No schedule lives here: due times are in the store, so a restart, a long sleep or a clock that jumps loses nothing.
+While the disk is full nothing is begun; the heartbeat notices when there is room again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -22,12 +25,15 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.core.delivery import CREDENTIAL_REST_S
 from bot.core.model import Feed
-from bot.core.ports import Chat, Listener, PageReader
+from bot.core.ports import Chat, Listener, PageReader, Watcher
 from bot.errors import CredentialRefused, SendError
+from bot.flows.backups import BackupPlan, make_due_backup
 from bot.flows.deliver import Deliverer
 from bot.flows.pages import read_pages
 from bot.flows.poll import Poller
+from bot.flows.pulse import PulseKeeper
 from bot.flows.upkeep import Keep, forget
+from bot.flows.vitals import trouble_of
 from bot.store import channels, feeds, meta
 from bot.store.database import Store, StoreFailure
 
@@ -53,7 +59,8 @@ class Rhythm:
 class Jobs:
     """Everything that happens by itself. ``refresh`` reads the subscriptions again; ``pages`` is None when pages are
     not to be fetched; ``listeners`` hear what people ask in the chats; ``calendar`` queues what
-    is due by the calendar (digests, reminders) and says how much that was."""
+    is due by the calendar (digests, reminders) and says how much that was; ``backups`` says where copies go, None for
+    none; ``watchers`` tell the outside how we are; ``pulse`` is what they read."""
 
     store: Store
     poller: Poller
@@ -67,10 +74,15 @@ class Jobs:
     rhythm: Rhythm = Rhythm()
     listeners: Iterable[Listener] = ()
     calendar: Iterable[Callable[[Store, datetime], Awaitable[int]]] = ()
+    backups: BackupPlan | None = None
+    watchers: Iterable[Watcher] = ()
+    pulse: PulseKeeper = field(default_factory=PulseKeeper)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until ``stop`` is set, then end in order: no new work, a few seconds for what is on its way."""
+        loop = asyncio.get_running_loop()
+        self.store.on_broken = partial(_set_from_thread, loop, stop)
         scheduler = AsyncIOScheduler(timezone="UTC")
         for name, every, job in (
             ("poll", self.rhythm.poll_s, self._poll),
@@ -78,6 +90,7 @@ class Jobs:
             ("tidy", self.rhythm.minute_s, self.deliverer.housekeeping),
             ("digests", self.rhythm.minute_s, self._digests),
             ("forget", self.rhythm.day_s, self._forget),
+            ("backup", self.rhythm.minute_s, self._backup),
         ):
             scheduler.add_job(
                 self._contained(name, job, limit_s=max(600.0, every)),
@@ -95,6 +108,7 @@ class Jobs:
             self._begin("heartbeat", partial(self._heartbeat, scheduler)),
             *(self._begin(f"log in to {chat.name}", partial(self._log_in, chat)) for chat in self.chats),
             *(self._begin(f"listen to {each.name}", partial(self._listen, each)) for each in self.listeners),
+            *(self._begin("watcher", each.run) for each in self.watchers),
         ]
         try:
             await stop.wait()
@@ -118,6 +132,7 @@ class Jobs:
                 except StoreFailure as error:
                     log.error("the database cannot be used; waiting until it can", task=name, says=str(error))
                 except Exception:
+                    self.pulse.broke()
                     log.exception("task broke; it begins anew", task=name)
                 else:
                     return
@@ -131,6 +146,8 @@ class Jobs:
         """A job whose trouble is logged once and never ends the schedule, nor hangs for ever."""
 
         async def run() -> None:
+            if self.store.pressed:
+                return
             task = asyncio.current_task()
             assert task is not None
             self._running.add(task)
@@ -145,6 +162,7 @@ class Jobs:
                 # Only ``run`` does that, at the end; the scheduler would log it as a failure with a traceback.
                 log.debug("job was ended early", job=name)
             except Exception:
+                self.pulse.broke()
                 log.exception("job failed", job=name)
             finally:
                 self._running.discard(task)
@@ -152,8 +170,9 @@ class Jobs:
         return run
 
     async def _poll(self) -> None:
-        await self.refresh()
-        report = await self.poller.poll_due(self.clock())
+        with self.pulse.polling():
+            await self.refresh()
+            report = await self.poller.poll_due(self.clock())
         if report.feeds or report.summaries:
             self.deliverer.wake()
 
@@ -165,6 +184,10 @@ class Jobs:
 
     async def _forget(self) -> None:
         await self.store.write(forget, self.keep, self.clock())
+
+    async def _backup(self) -> None:
+        if self.backups is not None:
+            await make_due_backup(self.store, self.backups, self.clock())
 
     async def _digests(self) -> None:
         for queue_due in self.calendar:
@@ -186,10 +209,21 @@ class Jobs:
                     log.warning("the clock jumped", by_s=round((now_drift - drift).total_seconds()))
                     await self._start_over(scheduler)
                 drift = now_drift
-                await self.store.write(meta.beat, {each.name: each.state for each in self.listeners}, self.clock())
+                await self._seek_room()
+                states = {each.name: each.state for each in self.listeners}
+                pulse = asdict(self.pulse.take(trouble_of(self.store)))
+                await self.store.write(meta.beat, states, self.clock(), pulse)
             except StoreFailure as error:
                 log.error("no heartbeat: the database cannot be written", says=str(error))
+            asked = time.monotonic()
             await asyncio.sleep(self.rhythm.heartbeat_s)
+            self.pulse.late(time.monotonic() - asked - self.rhythm.heartbeat_s)
+
+    async def _seek_room(self) -> None:
+        """While the disk is full: is there room again? Then everything goes on by itself."""
+        if self.store.pressed and await asyncio.to_thread(self.store.relieve):
+            log.warning("there is room on the disk again")
+            self.deliverer.wake()
 
     async def _start_over(self, scheduler: AsyncIOScheduler) -> None:
         """As at a start: mend due times that lie too far ahead, spread what is overdue, and look at once."""
@@ -229,6 +263,12 @@ class Jobs:
                 self.deliverer.open(chat)
                 log.info("logged in", chat=chat.name)
                 return
+
+
+def _set_from_thread(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    """The loop may have ended meanwhile: then there is nothing to stop."""
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(event.set)
 
 
 def _machine_time() -> datetime:

@@ -1,4 +1,5 @@
-"""Builds the chats, their speaking and their listening halves, from the configuration. The parts meet in ``app``."""
+"""Builds the chats, their speaking and their listening halves, and the watchers, from the configuration. The parts meet
+in ``app``."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from bot.chats.discord.spoken import SPOKEN as SPOKEN_IN_DISCORD
 from bot.config import Config
 from bot.core.asks import Ask
 from bot.core.commands import SPOKEN
-from bot.core.ports import Answers, Chat, Listener
+from bot.core.ports import Answers, Chat, Listener, Watcher
+from bot.flows.vitals import Looking
 from bot.store.database import Store
 
 
@@ -59,6 +61,25 @@ def build_listeners(
 
         listeners.append(discord.build_listener(config, answers, store, clock))
     return tuple(listeners)
+
+
+def build_watchers(config: Config, look: Looking, agent: str) -> tuple[Watcher, ...]:
+    """Whoever is told how the bot is: each only if the configuration asks for it. agent: how we name ourselves."""
+    settings = config.settings
+    watchers: list[Watcher] = []
+    if settings.health_port:
+        from bot.monitor.web import HealthServer
+
+        watchers.append(HealthServer(look, settings.health_host, settings.health_port))
+    if config.secrets.ping_url:
+        from bot.monitor.ping import Ping
+
+        watchers.append(Ping(config.secrets.ping_url, look, agent))
+    if config.endpoints.notify_socket:
+        from bot.monitor.notice import Notice
+
+        watchers.append(Notice(config.endpoints.notify_socket, look))
+    return tuple(watchers)
 
 
 def spoken_words() -> dict[str, Mapping[Ask, str]]:

@@ -19,7 +19,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("demo",),
     ("app",),
     ("wiring",),
-    ("jobs", "chats.console", "chats.slack", "chats.discord"),
+    ("jobs", "monitor", "chats.console", "chats.slack", "chats.discord"),
     ("flows",),
     ("sources", "store", "config", "logs"),
     ("core",),
@@ -29,12 +29,12 @@ ROW_OF = {room: number for number, row in enumerate(ROWS) for room in row}
 DOORS = ("bot", "bot.chats")  # packages that only hold rooms: they import nothing, everyone may import them
 
 CHATS = ("chats.console", "chats.slack", "chats.discord")
-LOGGING = ("cli", "demo", "app", "jobs", *CHATS, "flows", "sources", "store", "logs")
+LOGGING = ("cli", "demo", "app", "jobs", "monitor", *CHATS, "flows", "sources", "store", "logs")
 
 # Where each library lives. A library that is not listed may not be imported.
 HOMES: dict[str, tuple[str, ...]] = {
     "ahocorasick": ("core",),
-    "aiohttp": ("sources", "chats.slack", "chats.discord", "demo"),
+    "aiohttp": ("sources", "chats.slack", "chats.discord", "monitor", "demo"),
     "apscheduler": ("jobs",),
     "click": ("cli",),
     "discord": ("chats.discord",),
@@ -42,6 +42,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "ftfy": ("core", "sources"),
     "lxml": ("sources",),
     "matplotlib": ("chats.discord",),
+    "prometheus_client": ("monitor",),
     "protego": ("sources",),
     "pydantic": ("config",),
     "pydantic_core": ("config",),

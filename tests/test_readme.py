@@ -127,7 +127,7 @@ def test_every_environment_variable_is_described() -> None:
 def test_every_setting_of_env_example_is_known() -> None:
     example = ROOT / ".env.example"
     given = set(re.findall(r"^(?:# )?([A-Z_]+)=", example.read_text(encoding="utf-8"), re.MULTILINE))
-    set_by_systemd = {"CREDENTIALS_DIRECTORY"}
+    set_by_systemd = {"CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET"}
     assert given == variables() - set_by_systemd
 
 

@@ -1,4 +1,4 @@
-"""Commands about the installation itself: check, health, backup."""
+"""Commands about the installation itself: check, health, backup, restore."""
 
 from __future__ import annotations
 
@@ -62,10 +62,13 @@ def _check_network(config: Config) -> list[Finding]:
 @pass_setting
 def health(setting: Setting, as_json: bool) -> None:
     """Whether the running bot does its job. Exit code 0 if so, 1 with the reasons if not."""
+    from bot.flows.backups import plan_for
     from bot.flows.checkup import state_of
 
+    settings = setting.config.settings
+    plan = plan_for(settings, setting.db_path)
     with setting.reading() as store:
-        findings = store.read_now(state_of, datetime.now(UTC))
+        findings = store.read_now(state_of, plan, datetime.now(UTC), backups=settings.backups)
     _print(findings, as_json=as_json)
 
 
@@ -86,8 +89,25 @@ def _print(findings: list[Finding], *, as_json: bool) -> None:
 @pass_setting
 def backup(setting: Setting, file: Path) -> None:
     """Write a verified copy of the database. Works while the bot runs; FILE must not exist yet."""
-    from bot.store.retention import backup as copy
+    from bot.store.copies import backup as copy
 
     with setting.reading() as store:
         size = store.read_now(copy, file)
     click.echo(f"{file}: {size / 1e6:.1f} MB, verified.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@pass_setting
+def restore(setting: Setting, file: Path) -> None:
+    """Put a backup in the database's place. Stop the bot first.
+
+    The present database is kept beside it. What the bot then meets and seems new is told in one summary per channel.
+    """
+    from bot.flows.backups import restore as put_back
+    from bot.store.lock import InstanceLock
+
+    with InstanceLock(setting.db_path):
+        aside = put_back(file, setting.db_path, datetime.now(UTC))
+    kept = f" The one before it is kept as {aside}." if aside else ""
+    click.echo(f"{setting.db_path} is now {file}.{kept} Start the bot: what seems new is told in one summary.")

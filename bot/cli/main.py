@@ -14,7 +14,7 @@ import structlog
 
 from bot import __version__
 from bot.cli.asking import ask, audit, labels, status
-from bot.cli.checking import backup, check, health
+from bot.cli.checking import backup, check, health, restore
 from bot.cli.correcting import correct
 from bot.cli.digests import digest
 from bot.cli.inviting import discord_invite
@@ -117,6 +117,7 @@ for command in (
     rebuild,
     export,
     backup,
+    restore,
     slack_manifest,
     discord_invite,
 ):

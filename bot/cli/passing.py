@@ -19,9 +19,9 @@ from bot.config import Config
 from bot.errors import AlreadyRunning
 from bot.flows.poll import PassReport
 from bot.flows.record import PollReport
+from bot.store.copies import backup
 from bot.store.database import Store, open_store
 from bot.store.lock import InstanceLock
-from bot.store.retention import backup
 
 
 @dataclass(frozen=True, slots=True)

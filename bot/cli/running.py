@@ -6,7 +6,7 @@ import asyncio
 import signal
 import sys
 import tempfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import click
 import structlog
 
 from bot.cli.setting import MOMENT, Mistaken, Setting, as_json, pass_setting
-from bot.errors import OperatorError
+from bot.errors import DamagedData, OperatorError
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -27,11 +27,25 @@ log = structlog.get_logger("cli")
 @pass_setting
 def run(setting: Setting) -> None:
     """Poll, decide and post until stopped. Ctrl-C or SIGTERM stop it; without tokens it speaks on the console."""
+    from bot.flows.backups import open_or_restore, plan_for
+    from bot.store.ballast import Ballast
     from bot.store.lock import InstanceLock
 
     config = setting.config
-    with InstanceLock(setting.db_path), setting.store() as store:
+
+    def opening(path: Path) -> Store:
+        return open_or_restore(plan_for(config.settings, path), datetime.now(UTC))
+
+    with InstanceLock(setting.db_path), setting.store(opening) as store:
+        store.keep_ballast(Ballast(setting.db_path))
         asyncio.run(_run(config, store))
+        if store.damaged:
+            raise OperatorError(f"{store.path} was found damaged ({store.broken}): the next start restores a backup.")
+        if store.broken:
+            raise DamagedData(
+                f"The disk under {store.path} cannot be trusted ({store.broken}). Nothing more was sent. Look at "
+                "the disk, move the database to a sound one, and start again."
+            )
 
 
 async def _run(config: Config, store: Store) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -59,11 +59,12 @@ class Setting:
         set_up_logs(level or self._log_level, self._log_format, secrets)
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
-        """The database, for writing. Trouble with its disk becomes an OperatorError, damage DamagedData."""
+    def store(self, opening: Callable[[Path], Store] | None = None) -> Iterator[Store]:
+        """The database, for writing. Trouble with its disk becomes an OperatorError, damage DamagedData. opening: how
+        it is opened, if not simply."""
         from bot.store.database import open_store
 
-        with _kept(open_store(self.db_path)) as store:
+        with _kept((opening or open_store)(self.db_path)) as store:
             yield store
 
     @contextmanager

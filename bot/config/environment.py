@@ -28,6 +28,7 @@ SECRETS = {
     "SLACK_CLIENT_ID": ("", "the client id from the Slack app's page Basic Information"),
     "SLACK_CLIENT_SECRET": ("", "the client secret from the Slack app's page Basic Information"),
     "DISCORD_TOKEN": ("", "the bot token from the Discord application's page Bot"),
+    "POLICY_BOT_PING_URL": ("http", "the address that a dead-man's switch gave you"),
 }
 ENDPOINTS = {
     "SLACK_API_URL": ("http", "https"),
@@ -70,6 +71,7 @@ def read_secrets(environ: Mapping[str, str], problems: list[Problem]) -> Secrets
         slack_client_id=found["SLACK_CLIENT_ID"],
         slack_client_secret=found["SLACK_CLIENT_SECRET"],
         discord_token=found["DISCORD_TOKEN"],
+        ping_url=found["POLICY_BOT_PING_URL"],
     )
 
 
@@ -91,6 +93,7 @@ def read_endpoints(environ: Mapping[str, str], problems: list[Problem]) -> Endpo
         slack_api_url=environ.get("SLACK_API_URL", ""),
         discord_api_url=environ.get("DISCORD_API_URL", ""),
         discord_gateway_url=environ.get("DISCORD_GATEWAY_URL", ""),
+        notify_socket=environ.get("NOTIFY_SOCKET", ""),
     )
 
 

@@ -187,6 +187,12 @@ def _settings(entry: SettingsEntry) -> Settings:
         slack_port=entry.slack.port,
         slack_oauth=entry.slack.oauth,
         discord_publish=entry.discord.publish,
+        backups=entry.backups.enabled,
+        backup_folder=entry.backups.folder or "",
+        backup_days=entry.backups.days,
+        backup_weeks=entry.backups.weeks,
+        health_host=entry.health.host,
+        health_port=entry.health.port,
         limits=Limits(
             alerts_per_hour=entry.limits.alerts_per_hour,
             alerts_per_poll=entry.limits.alerts_per_poll,

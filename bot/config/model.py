@@ -54,6 +54,12 @@ class Settings:
     slack_port: int = 3000
     slack_oauth: bool = False
     discord_publish: bool = False
+    backups: bool = True
+    backup_folder: str = ""
+    backup_days: int = 7
+    backup_weeks: int = 4
+    health_host: str = "127.0.0.1"
+    health_port: int = 0
     limits: Limits = Limits()
 
     @property
@@ -72,6 +78,7 @@ class Secrets:
     discord_token: str = ""
     slack_client_id: str = ""
     slack_client_secret: str = ""
+    ping_url: str = ""
 
     def __repr__(self) -> str:
         present = ", ".join(entry.name for entry in fields(self) if getattr(self, entry.name))
@@ -84,11 +91,13 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where the chats are reached, '' for the chat's own address. Set for tests and proxies."""
+    """Where the chats are reached, '' for the chat's own address. Set for tests and proxies. notify_socket: where
+    systemd wants to hear of us, '' if it does not."""
 
     slack_api_url: str = ""
     discord_api_url: str = ""
     discord_gateway_url: str = ""
+    notify_socket: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,22 @@ class DiscordEntry(Entry):
     publish: bool = False
 
 
+class BackupsEntry(Entry):
+    """``settings.backups:``."""
+
+    enabled: bool = True
+    folder: Text | None = None
+    days: Annotated[int, Field(ge=1, le=366)] = 7
+    weeks: Annotated[int, Field(ge=0, le=520)] = 4
+
+
+class HealthEntry(Entry):
+    """``settings.health:``; without a port nothing is served."""
+
+    host: Text = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+
+
 class LimitsEntry(Entry):
     """``settings.limits:``."""
 
@@ -276,4 +292,6 @@ class SettingsEntry(Entry):
     may_change: list[Annotated[str, BeforeValidator(_person)]] = []
     slack: SlackEntry = SlackEntry()
     discord: DiscordEntry = DiscordEntry()
+    backups: BackupsEntry = BackupsEntry()
+    health: HealthEntry = HealthEntry()
     limits: LimitsEntry = LimitsEntry()

@@ -176,3 +176,11 @@ class Listener(Protocol):
         """Listen until cancelled; survives whatever the chat does. Returns only if listening can never succeed with
         these settings (a refused token, missing intents)."""
         ...
+
+
+class Watcher(Protocol):
+    """Tells somebody outside how the bot is."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        ...

@@ -12,23 +12,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.config import Config, check_examples
+from bot.core.health import LEAST_FREE_BYTES, judge
 from bot.core.matching import Matcher
 from bot.core.model import Channel, Feed
 from bot.core.ports import Chat, FeedMemory, Source
 from bot.errors import FetchError, OperatorError, SendError
-from bot.store import channels, meta, outbox, subscriptions
-from bot.store.database import (
-    NETWORK_FILE_SYSTEMS,
-    Database,
-    file_system_of,
-    find_damage,
-    library_version,
-    open_read_only,
-)
+from bot.flows.backups import BackupPlan
+from bot.flows.vitals import vitals_of
+from bot.store import channels, meta, subscriptions
+from bot.store.database import Database, find_damage, open_read_only
+from bot.store.place import NETWORK_FILE_SYSTEMS, file_system_of, library_version
 
-LEAST_FREE_BYTES = 50_000_000
-SILENT_AFTER = timedelta(seconds=120)
-WAITING_AFTER = timedelta(minutes=15)
 NOTICES_SINCE = timedelta(hours=24)
 OLDEST_EXPAT = (2, 6)
 
@@ -100,20 +94,11 @@ async def check_chats(chats: Mapping[str, Chat], channels: Iterable[Channel]) ->
     return findings
 
 
-def state_of(db: Database, now: datetime) -> list[Finding]:
-    """The running bot's health, computed from what it has done, not from what it says."""
-    alive = meta.find_alive(db)
-    silent = alive is None or now - alive > SILENT_AFTER
-    age = "never" if alive is None else f"{(now - alive).total_seconds():.0f} seconds ago"
-    waiting = outbox.oldest_open(db, now)
-    stuck = waiting is not None and waiting > WAITING_AFTER
-    findings = [
-        Finding("heartbeat", not silent, f"last seen alive {age}" + ("; is policy-bot running?" if silent else "")),
-        Finding("outbox", not stuck, _outbox_line(db, waiting)),
-    ]
-    for name, state, reason, until in channels.list_resting(db, now):
-        findings.append(Finding(name, False, f"{state}: {reason}; next try {until:%Y-%m-%d %H:%M} UTC"))
-    return [*findings, _notices_of(db, now)]
+def state_of(db: Database, plan: BackupPlan, now: datetime, *, backups: bool) -> list[Finding]:
+    """The running bot's health, computed from what it has done, not from what it says. backups: whether any are to be
+    made."""
+    conditions = judge(vitals_of(db, plan, now, backups=backups), now)
+    return [*(Finding(each.name, each.fine, each.says) for each in conditions), _notices_of(db, now)]
 
 
 def _notices_of(db: Database, now: datetime) -> Finding:
@@ -123,12 +108,6 @@ def _notices_of(db: Database, now: datetime) -> Finding:
         return Finding("notices", True, "none in the last 24 hours")
     at, about, says = notices[0]
     return Finding("notices", True, f"{len(notices)} in the last 24 hours, the newest at {at:%H:%M} ({about}): {says}")
-
-
-def _outbox_line(db: Database, waiting: timedelta | None) -> str:
-    counts = outbox.count_states(db)
-    line = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "empty"
-    return line + (f"; the oldest waits since {waiting.total_seconds() / 60:.0f} minutes" if waiting else "")
 
 
 def _check_tokens(config: Config) -> list[Finding]:

@@ -140,12 +140,17 @@ class Deliverer:
         await self._store.write(_tidy, self._clock())
         self.wake()
 
+    @property
+    def _at_rest(self) -> bool:
+        """Nothing may be claimed: a message that could not be recorded would be posted twice."""
+        return self._stopping or self._store.pressed
+
     async def _start_heads(self) -> int:
         started = 0
         for chat in list(self._chats):
             busy = [name for name in self._busy if name.startswith(f"{chat}:")]
             room = AT_ONCE - len(busy)
-            if room <= 0 or self._stopping:
+            if room <= 0 or self._at_rest:
                 continue
             for head in await self._store.read(outbox.list_heads, [chat], busy, self._clock(), room):
                 name = str(head.channel)
@@ -173,7 +178,7 @@ class Deliverer:
         if head.state is State.UNKNOWN and not await self._settling.settle(head, chat):
             return
         await self._lanes.wait_for_turn(head.channel)
-        if self._stopping:
+        if self._at_rest:
             return
         claimed = await self._store.write(outbox.claim, head.id, self._boot, self._clock())
         if claimed is None:

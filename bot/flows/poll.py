@@ -32,6 +32,7 @@ from bot.store import feeds, outbox
 from bot.store.database import Database, Store, is_storage_trouble
 from bot.store.feeds import Remembered
 from bot.store.meta import add_notice
+from bot.store.restored import is_catching_up
 
 log = structlog.get_logger("poll")
 
@@ -196,7 +197,8 @@ class Poller:
                 says = outcome.error.says if outcome.error else "the address says that it is gone (410)"
                 feeds.record_failure(db, step.record, says, now)
             self._write_notices(db, outcome.feed.id, step.notices, now)
-        return queue_summaries(db, now)
+        # After a restore nothing is told before every feed was asked: it comes in one summary.
+        return 0 if is_catching_up(db, now) else queue_summaries(db, now)
 
     def _write_notices(self, db: Database, feed_id: str, notices: Iterable[str], now: datetime) -> None:
         for says in notices:

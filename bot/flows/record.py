@@ -36,12 +36,14 @@ from bot.flows.keep_record import record_facts
 from bot.flows.telling import Quota
 from bot.store import articles, entries, feeds, pages, stories
 from bot.store.database import Database, in_savepoint, is_storage_trouble
+from bot.store.restored import find_restored
 
 log = structlog.get_logger("record")
 
 OLD = timedelta(days=7)  # an item dated earlier that appears now was moved or restored, it is no news
 AWAY = timedelta(hours=6)  # after a longer silence of a feed ...
 LATE = timedelta(hours=24)  # ... what is older than this comes in one summary
+AFTER_RESTORE = timedelta(hours=1)  # pages of articles that looked new after a restore are read by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class _Poll:
     baseline: bool
     away: bool
     quota: Quota
+    restored: bool = False
     last_ok: datetime | None = None
 
 
@@ -98,9 +101,12 @@ def record_poll(db: Database, desk: Desk, feed: Feed, fetched: FetchedFeed, now:
     baseline = known_feed.baseline is None
     # Without a last poll it has another address now: as good as a long silence.
     away = not baseline and (last_ok is None or now - last_ok > max(AWAY, timedelta(seconds=3 * feed.interval_s)))
+    restored_at = find_restored(db, now)
+    restored = restored_at is not None and not baseline and (last_ok is None or last_ok < restored_at)
+    away |= restored
     report = PollReport(feed.id, listed=fetched.item_count, baseline=baseline)
     quota = Quota(desk.per_poll, desk.per_hour, feeds.usual_per_day(db, feed.id, now))
-    poll = _Poll(db, desk, feed, now, report, baseline, away, quota, last_ok)
+    poll = _Poll(db, desk, feed, now, report, baseline, away, quota, restored, last_ok)
     wanted = sorted(identity.wanted_aliases(fetched.entries, known_feed.trust_guid))
     sorted_entries = identity.sort_entries(
         fetched.entries,
@@ -148,7 +154,9 @@ def reconsider(db: Database, desk: Desk, feed: Feed, article: Article, now: date
 
     note: a remark of our own for the message."""
     quota = Quota(desk.per_poll, desk.per_hour)
-    poll = _Poll(db, desk, feed, now, PollReport(feed.id), baseline=False, away=False, quota=quota)
+    restored_at = find_restored(db, now)
+    restored = restored_at is not None and now - restored_at < AFTER_RESTORE
+    poll = _Poll(db, desk, feed, now, PollReport(feed.id), baseline=False, away=False, quota=quota, restored=restored)
     return _reconsider(poll, article, note)
 
 
@@ -325,7 +333,8 @@ def _join_story(poll: _Poll, reading: Reading, article_id: int, *, own_page: boo
 def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int, note: str = "") -> None:
     """Ask every channel that may care, and write down what each decided."""
     article, relevance = replace(reading.copy, id=article_id), reading.relevance
-    late = poll.away and poll.now - article.date > LATE
+    # After a restore most of what looks new was announced before: all of it is held.
+    late = poll.restored or (poll.away and poll.now - article.date > LATE)
     news = telling.News(article, story_id, relevance.platforms, late)
     answers = poll.desk.wishes.answers(article, relevance, reading.matches)
     telling.tell(poll.db, news, answers, lambda wish: _message(poll.desk, reading, wish, note), poll.quota, poll.now)

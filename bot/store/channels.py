@@ -105,12 +105,14 @@ def rest_chat(db: Database, chat: str, state: str, reason: str, until: datetime,
     return before is None or before[0] != state
 
 
-def list_resting(db: Database, now: datetime) -> list[tuple[str, str, str, datetime]]:
-    """Chats that rest now: (name, state, reason, until)."""
+def list_resting(db: Database, since: datetime) -> list[tuple[str, str, str, datetime, datetime]]:
+    """Chats that rest, or did since then: (name, state, reason, since when in that state, until)."""
     rows = db.conn.execute(
-        "SELECT name, state, reason, resume_at FROM chat WHERE resume_at > ? ORDER BY name", (to_seconds(now),)
+        """SELECT name, state, reason, since, resume_at FROM chat WHERE state != 'ready' AND resume_at > ?
+        ORDER BY name""",
+        (to_seconds(since),),
     ).fetchall()
-    return [(row[0], row[1], row[2], to_moment(row[3])) for row in rows]
+    return [(row[0], row[1], row[2], to_moment(row[3]), to_moment(row[4])) for row in rows]
 
 
 def list_chats(db: Database) -> list[tuple[str, str, str]]:

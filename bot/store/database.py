@@ -19,20 +19,20 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
-from bot.errors import DamagedData, OperatorError
+from bot.errors import DamagedData, NewerData, OperatorError
+from bot.store.ballast import Ballast
+from bot.store.copies import backup
 from bot.store.migrations import STEPS, applied_steps, build_migrations
+from bot.store.place import NETWORK_FILE_SYSTEMS, file_system_of
 
 __all__ = [
-    "NETWORK_FILE_SYSTEMS",
     "Database",
     "Store",
     "StoreFailure",
-    "file_system_of",
     "find_damage",
     "in_savepoint",
     "in_transaction",
     "is_storage_trouble",
-    "library_version",
     "open_in_memory",
     "open_read_only",
     "open_store",
@@ -40,24 +40,35 @@ __all__ = [
 
 # A disk that is full or cannot be written raises this in the middle of work.
 StoreFailure = sqlite3.OperationalError
+# The disk said that it did not keep what it was given. What it says afterwards proves nothing: a second fsync succeeds
+# although the pages of the first are lost.
+LIES = frozenset({sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC})
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 BUSY_TIMEOUT_MS = 10_000
-# WAL needs shared memory, which network file systems do not give: it corrupts there.
-NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "virtiofs", "fuse.sshfs", "fuse"})
+# The file is damaged, or no database.
+DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class Store:
     """The open database. Build with ``open_store``; close with ``close``.
 
-    ``read_only`` stores raise on writes and may be open while the bot runs.
+    ``read_only`` stores raise on writes and may be open while the bot runs. pressed: the disk is full, so nothing may
+    be begun that has to be recorded; ``relieve`` ends it. broken: why this store writes nothing any more; damaged:
+    because of the file, not of the disk; on_broken is called then, in the store's thread.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self.pressed = False
+        self.broken = ""
+        self.damaged = False
+        self.on_broken: Callable[[], None] = lambda: None
+        self._ballast: Ballast | None = None
+        self._closed = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
             self._db = self._thread.submit(_open, path, read_only).result()
@@ -67,7 +78,7 @@ class Store:
 
     async def read(self, function: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``function(db, ...)`` in the store's thread, without a transaction of its own."""
-        call: Callable[[], R] = lambda: function(self._db, *args, **kwargs)  # noqa: E731  (typed, for ParamSpec)
+        call: Callable[[], R] = lambda: self._read(function, *args, **kwargs)  # noqa: E731  (typed, for ParamSpec)
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
     async def write(self, function: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -75,29 +86,79 @@ class Store:
 
         A caller that is cancelled while it waits does not undo the write: it has happened or will.
         """
-        call: Callable[[], R] = lambda: in_transaction(self._db, function, *args, **kwargs)  # noqa: E731
+        call: Callable[[], R] = lambda: self._written(function, *args, **kwargs)  # noqa: E731
         # Shielded: a cancelled future would take a write that has not begun out of the queue.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, call))
 
     def read_now(self, function: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """``read`` for callers without an event loop (the command line)."""
-        return self._thread.submit(lambda: function(self._db, *args, **kwargs)).result()
+        return self._thread.submit(lambda: self._read(function, *args, **kwargs)).result()
 
     def write_now(self, function: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """``write`` for callers without an event loop (the command line)."""
-        return self._thread.submit(lambda: in_transaction(self._db, function, *args, **kwargs)).result()
+        return self._thread.submit(lambda: self._written(function, *args, **kwargs)).result()
+
+    def keep_ballast(self, ballast: Ballast) -> None:
+        """From now on there is room to give away when the disk is full. For the process that runs the bot."""
+        self._ballast = ballast
+        self.relieve()
+
+    def relieve(self) -> bool:
+        """Take the room of the ballast again; True if there is no pressure (any more)."""
+        if self._ballast is not None:
+            self.pressed = not self._ballast.fill()
+        return not self.pressed
+
+    def _written(self, function: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """One transaction; on a full disk once more, with the ballast's room."""
+        if self.broken:
+            raise StoreFailure(self.broken)
+        try:
+            return in_transaction(self._db, function, *args, **kwargs)
+        except sqlite3.DatabaseError as error:
+            self._note(error)
+            if _code(error) != sqlite3.SQLITE_FULL or self._ballast is None or not self._ballast.drop():
+                raise
+        return in_transaction(self._db, function, *args, **kwargs)
+
+    def _read(self, function: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(self._db, *args, **kwargs)
+        except sqlite3.DatabaseError as error:
+            self._note(error)
+            raise
+
+    def _note(self, error: sqlite3.DatabaseError) -> None:
+        """What an error says about the disk, for those who are about to use it."""
+        code = _code(error)
+        if code == sqlite3.SQLITE_FULL and self._ballast is not None:
+            self.pressed = True
+        if code in LIES or code & 0xFF in DAMAGE:
+            self.damaged = code not in LIES
+            self.broken = str(error)
+            self.on_broken()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close. Harmless when called twice."""
+        if self._closed:
+            return
+        self._closed = True
         self._thread.submit(self._close).result()
         self._thread.shutdown(wait=True)
+        if self._ballast is not None:
+            self._ballast.drop()
 
     def _close(self) -> None:
-        if not self.read_only:
+        if not self.read_only and not self.broken:
             # Fails while a reader holds the log: then it is folded in at the next start.
             with contextlib.suppress(sqlite3.Error):
                 self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
+
+
+def _code(error: Exception) -> int:
+    """SQLite's extended result code, 0 for an error that does not come from there."""
+    return int(getattr(error, "sqlite_errorcode", 0))
 
 
 def in_transaction(
@@ -178,7 +239,7 @@ def _open(path: Path, read_only: bool) -> Database:
             _check_schema(db, path, read_only)
             if not read_only:
                 _set_up(db, path)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # names and texts may be what is damaged
             raise _told(error, path) from error
         on_failure.pop_all()
     return db
@@ -200,12 +261,17 @@ def _set_up(db: Database, path: Path) -> None:
     db.conn.execute("PRAGMA synchronous=FULL")
     if damage := find_damage(db):
         raise sqlite3.DatabaseError(f"damaged: {damage}")
+    steps = applied_steps(db)
+    if 0 < steps < len(STEPS):
+        kept = path.with_name(f"{path.name}.before-step-{steps + 1}")
+        kept.unlink(missing_ok=True)  # left by an upgrade that was interrupted: the database is as it was then
+        backup(db, kept)
     build_migrations().apply(db)
 
 
 def _check_schema(db: Database, path: Path, read_only: bool) -> None:
     if (steps := applied_steps(db)) > len(STEPS):
-        raise DamagedData(
+        raise NewerData(
             f"{path} was written by a newer policy-bot (schema {steps}, this program knows {len(STEPS)}). "
             "Install that version again, or use another database with --db FILE."
         )
@@ -216,9 +282,10 @@ def _check_schema(db: Database, path: Path, read_only: bool) -> None:
         )
 
 
-def _told(error: sqlite3.DatabaseError, path: Path) -> OperatorError:
+def _told(error: Exception, path: Path) -> OperatorError:
     text = str(error)
-    if isinstance(error, sqlite3.OperationalError) and "damaged" not in text and "malformed" not in text:
+    # A statement that cannot be meant (a table that is missing, or there already) speaks of a damaged schema.
+    if isinstance(error, sqlite3.OperationalError) and _code(error) & 0xFF not in {*DAMAGE, sqlite3.SQLITE_ERROR}:
         return OperatorError(f"Cannot use the database {path}: {text}. Check that its folder exists and is writable.")
     return DamagedData(
         f"{path} is not a sound database ({text}). Keep the file, and restore a backup over it, "
@@ -226,38 +293,10 @@ def _told(error: sqlite3.DatabaseError, path: Path) -> OperatorError:
     )
 
 
-def file_system_of(path: Path, mounts: str | None = None) -> str:
-    """The type of the file system that holds ``path`` (``ext4``, ``nfs4`` ...), '' if it cannot be told.
-
-    mounts: the text of /proc/mounts; read from there when not given.
-    """
-    if mounts is None:
-        try:
-            mounts = Path("/proc/mounts").read_text(encoding="utf-8")
-        except OSError:
-            return ""
-    target = str(path.resolve())
-    best, kind = "", ""
-    for line in mounts.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = fields[1].replace("\\040", " ")
-        inside = point == "/" or target == point or target.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind
-
-
 def find_damage(db: Database) -> str:
     """What a full check of the file finds first, '' if it is sound."""
     try:
         found = str(db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0])
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return str(error)
     return "" if found == "ok" else found
-
-
-def library_version() -> str:
-    """The version of SQLite in use."""
-    return sqlite3.sqlite_version

@@ -232,3 +232,8 @@ def _remembered(row: Sequence[Any]) -> Remembered:
         baseline=to_moment(baseline),
         item_count=item_count,
     )
+
+
+def count_health(db: Database) -> dict[str, int]:
+    """How many feeds are in each state of health; those that are not declared any more are left out."""
+    return dict(db.conn.execute("SELECT health, count(*) FROM feed WHERE enabled GROUP BY health").fetchall())

@@ -14,6 +14,8 @@ from bot.store.rows import to_moment, to_seconds
 DAY_S = 86_400
 # Discord lets a bot identify 1,000 times a day and resets its token beyond; a session may identify again by itself.
 LOGINS_A_DAY = 200
+BACKUP_TROUBLE = "backup_trouble"  # why the last backup could not be made, '' if it could
+PULSE = "pulse"  # what the running process last noticed of itself, as JSON
 
 
 def get_meta(db: Database, key: str, default: str = "") -> str:
@@ -52,17 +54,39 @@ def set_alive(db: Database, now: datetime) -> None:
     set_meta(db, "alive", str(to_seconds(now)))
 
 
-def beat(db: Database, states: Mapping[str, str], now: datetime) -> None:
-    """The bot is alive, and listens so: both in the one transaction of a heartbeat."""
+def beat(db: Database, states: Mapping[str, str], now: datetime, pulse: Mapping[str, object] | None = None) -> None:
+    """The bot is alive, listens so, and feels so: all in the one transaction of a heartbeat."""
     set_alive(db, now)
-    note_listening(db, states)
+    if not get_meta(db, "begun"):
+        set_meta(db, "begun", str(to_seconds(now)))
+    note_listening(db, states, now)
+    set_meta(db, PULSE, json.dumps(pulse or {}))
 
 
-def note_listening(db: Database, states: Mapping[str, str]) -> None:
-    """How each chat is listened to now: ``ready``, ``waiting: why``, ``failed: why``."""
+def note_listening(db: Database, states: Mapping[str, str], now: datetime) -> None:
+    """How each chat is listened to now: ``ready``, ``waiting: why``, ``failed: why``. Others are not, any more."""
+    for chat in {chat for chat, _, _ in list_listening(db)} - set(states):
+        db.conn.execute("DELETE FROM meta WHERE key IN (?, ?)", (f"listening:{chat}", f"listening_since:{chat}"))
     for chat, state in states.items():
-        if get_meta(db, f"listening:{chat}") != state:
+        before = get_meta(db, f"listening:{chat}")
+        if before != state:
             set_meta(db, f"listening:{chat}", state)
+        # A chat that starts and waits in turn has not been heard all the while.
+        if (before == "ready") != (state == "ready") or not before:
+            set_meta(db, f"listening_since:{chat}", str(to_seconds(now)))
+
+
+def list_listening(db: Database) -> list[tuple[str, str, datetime | None]]:
+    """(chat, state, since when it is ready, or is not)."""
+    rows = db.conn.execute("SELECT substr(key, 11), value FROM meta WHERE key LIKE 'listening:%' ORDER BY 1").fetchall()
+    since = {chat: get_meta(db, f"listening_since:{chat}") for chat, _ in rows}
+    return [(chat, state, to_moment(float(since[chat])) if since[chat] else None) for chat, state in rows]
+
+
+def find_begun(db: Database) -> datetime | None:
+    """The first heartbeat of this database, None before it."""
+    value = get_meta(db, "begun")
+    return to_moment(float(value)) if value else None
 
 
 def find_listening(db: Database, chat: str) -> str:
@@ -85,3 +109,8 @@ def list_notices(db: Database, since: datetime, limit: int = 20) -> list[tuple[d
     """(time, about, sentence), newest first."""
     sql = "SELECT at, about, says FROM notice WHERE at >= ? ORDER BY id DESC LIMIT ?"
     return [(to_moment(row[0]), row[1], row[2]) for row in db.conn.execute(sql, (to_seconds(since), limit)).fetchall()]
+
+
+def count_rows(db: Database, table: str) -> int:
+    """How many rows a table of ours has."""
+    return int(db[table].count)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from bot.config import Config, load
+from bot.config import Config, Settings, load
 from bot.core.model import Channel, Feed
 from bot.core.ports import FetchedFeed
 from bot.errors import Banned, CredentialRefused, DestinationRefused
+from bot.flows.backups import BackupPlan, plan_for
 from bot.flows.checkup import Finding, Place, check_chats, check_feeds, check_offline, state_of
 from bot.flows.upkeep import Keep, forget
 from bot.store import meta
@@ -143,7 +144,11 @@ async def test_chats_and_channels_are_asked_without_posting() -> None:
 
 
 def states(town: Town) -> dict[str, str]:
-    return bad(town.store.read_now(state_of, town.clock()))
+    return bad(town.store.read_now(state_of, plan(town), town.clock(), backups=False))
+
+
+def plan(town: Town) -> BackupPlan:
+    return plan_for(Settings(), town.path)
 
 
 async def test_each_state_turns_bad_and_good_again(town: Town) -> None:
@@ -169,8 +174,11 @@ async def test_each_state_turns_bad_and_good_again(town: Town) -> None:
 
 
 async def test_recent_notices_are_shown_and_are_no_fault(town: Town) -> None:
+    def found() -> list[Finding]:
+        return town.store.read_now(state_of, plan(town), town.clock(), backups=False)
+
     def line() -> Finding:
-        return next(each for each in town.store.read_now(state_of, town.clock()) if each.about == "notices")
+        return next(each for each in found() if each.about == "notices")
 
     assert line().says == "none in the last 24 hours"
     await town.store.write(meta.add_notice, "verge", "The Verge is back.", town.clock())

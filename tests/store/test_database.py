@@ -13,16 +13,15 @@ from bot.errors import DamagedData, OperatorError
 from bot.store.database import (
     Database,
     Store,
-    file_system_of,
     find_damage,
     in_savepoint,
     is_storage_trouble,
-    library_version,
     open_read_only,
     open_store,
 )
 from bot.store.meta import get_meta, set_meta
 from bot.store.migrations import STEPS, applied_steps
+from bot.store.place import file_system_of, library_version
 from tests.store.rooms import add, run_sql
 
 

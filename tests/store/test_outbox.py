@@ -109,7 +109,7 @@ def test_chat_that_rests_has_no_turn(store: Store) -> None:
     assert store.write_now(channels.rest_chat, "slack", "Banned", "blocked", later(60), NOW)
     assert not store.write_now(channels.rest_chat, "slack", "Banned", "blocked", later(90), later(10))
     assert heads(store, later(60)) == [other]
-    assert store.read_now(channels.list_resting, later(60)) == [("slack", "Banned", "blocked", later(90))]
+    assert store.read_now(channels.list_resting, later(60)) == [("slack", "Banned", "blocked", later(0), later(90))]
     assert heads(store, later(90)) == [number, other]
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.core.alerts import Way
 from bot.core.model import Receipt
 from bot.errors import OperatorError
-from bot.store import entries, meta, outbox, retention, subscriptions
+from bot.store import copies, entries, meta, outbox, retention, subscriptions
 from bot.store.database import Database, Store, open_read_only
 from tests.store.rooms import NOW, ROOM, message, run_sql
 from tests.store.test_stories import put
@@ -58,7 +58,7 @@ def test_copy_holds_what_only_the_log_has_and_opens_as_a_database(store: Store, 
     target = tmp_path / "copies" / "bot.db"
     target.parent.mkdir()
     target.with_name("bot.db.partial").write_bytes(b"left by a copy that was interrupted")
-    size = store.read_now(retention.backup, target)
+    size = store.read_now(copies.backup, target)
     assert [each.name for each in target.parent.iterdir()] == ["bot.db"]
     assert target.stat().st_size == size
     assert target.stat().st_mode & 0o777 == 0o600
@@ -71,13 +71,13 @@ def test_nothing_is_overwritten(store: Store, tmp_path: Path) -> None:
     target = tmp_path / "precious"
     target.write_text("mine")
     with pytest.raises(OperatorError, match="exists already"):
-        store.read_now(retention.backup, target)
+        store.read_now(copies.backup, target)
     assert target.read_text() == "mine"
 
 
 def test_place_that_cannot_be_written_is_told_in_a_sentence(store: Store, tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match="Choose another place"):
-        store.read_now(retention.backup, tmp_path / "nowhere" / "copy.db")
+        store.read_now(copies.backup, tmp_path / "nowhere" / "copy.db")
 
 
 def test_copy_of_a_damaged_database_is_thrown_away(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_copy_of_a_damaged_database_is_thrown_away(tmp_path: Path) -> None:
     path.write_bytes(body)
     damaged = Database(sqlite3.connect(path))
     with pytest.raises(OperatorError):
-        retention.backup(damaged, tmp_path / "copy.db")
+        copies.backup(damaged, tmp_path / "copy.db")
     damaged.close()
     assert [each.name for each in tmp_path.iterdir()] == ["broken.db"]
 

@@ -174,7 +174,7 @@ async def test_home_works_before_anything_is_set_up_and_after(build: Callable[..
 async def test_status_tells_a_chat_that_is_not_listened_to(hall: Hall) -> None:
     now = hall.town.clock()
     hall.town.store.write_now(channels.rest_chat, "slack", "ready", "", now, now)
-    hall.town.store.write_now(meta.note_listening, {"slack": "failed: refused"})
+    hall.town.store.write_now(meta.note_listening, {"slack": "failed: refused"}, hall.town.clock())
     assert "Slack is posted to, but not listened to: failed: refused" in told(await hall.ask("status"))
-    hall.town.store.write_now(meta.note_listening, {"slack": "ready"})
+    hall.town.store.write_now(meta.note_listening, {"slack": "ready"}, hall.town.clock())
     assert "not listened to" not in told(await hall.ask("status"))
