@@ -12,7 +12,7 @@ PIP := $(PY) -m pip --disable-pip-version-check -qq
 SAY := @printf '\n== %s\n'
 
 # In this order: first whether it is right, then how fast and how much.
-BENCHES := real_feeds labels matching record replay cost kill grouping digests
+BENCHES := real_feeds labels matching record replay cost kill grouping digests asking
 # JSON Lines with labels, if there are any.
 LABELLED := $(wildcard ../shared/data/labels_dev.jsonl)
 
