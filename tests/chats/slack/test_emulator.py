@@ -149,7 +149,7 @@ def test_subscribe_receive_mute_ask_why_restart_and_press_an_old_button(slack: L
         if element.get("text", {}).get("text") == "Why?"
     )
     before = len(slack.messages())
-    action = {"actionId": why["action_id"], "value": why["value"], "type": "button"}
+    action = {**why, "block_id": "below"}
     slack.do("interact", channel=ROOM, messageTs=alert["ts"], action=action)
     until(lambda: len(slack.messages()) > before, "why")
     assert "train AI" in json.dumps(slack.messages()[-1])
