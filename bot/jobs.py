@@ -204,12 +204,12 @@ class Jobs:
         drift = _drift(self.clock)
         while True:
             try:
+                await self._seek_room()
                 now_drift = _drift(self.clock)
                 if abs(now_drift - drift) > JUMP:
                     log.warning("the clock jumped", by_s=round((now_drift - drift).total_seconds()))
                     await self._start_over(scheduler)
                 drift = now_drift
-                await self._seek_room()
                 states = {each.name: each.state for each in self.listeners}
                 pulse = asdict(self.pulse.take(trouble_of(self.store)))
                 await self.store.write(meta.beat, states, self.clock(), pulse)

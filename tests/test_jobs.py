@@ -16,15 +16,19 @@ import pytest
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.core.model import Message
 from bot.core.ports import FeedMemory
 from bot.errors import CredentialRefused, NotSent
 from bot.flows.deliver import Deliverer
 from bot.flows.upkeep import Keep
+from bot.flows.vitals import trouble_of
 from bot.jobs import Jobs, Rhythm
-from bot.store import meta
+from bot.store import meta, outbox
+from bot.store.ballast import Ballast
+from bot.store.rows import to_seconds
 from tests.fakes import FakeChat, ScriptedPages
 from tests.flows.conftest import blank, build, town
-from tests.flows.town import Town, news
+from tests.flows.town import ROOM, Town, news, run_sql
 
 __all__ = ["blank", "build", "town"]  # fixtures
 
@@ -190,6 +194,74 @@ async def test_clock_that_jumps_back_leads_to_a_poll_soon(town: Town, logs: Logs
         # One that was set back by less than the interval is waited for: the feed was asked a moment ago.
         at_most = 91 if jump > timedelta(hours=1) else 3600
         await seconds_pass(town, lambda: polls(town) >= 2, "the poll after it", at_most=at_most)
+
+
+async def test_full_disk_stops_polling_and_sending_until_there_is_room(town: Town, logs: Logs) -> None:
+    town.serve(news(0))
+    async with at_work(jobs_of(town, rhythm=QUICK)):
+        await until(lambda: polls(town) == 1, "the first poll")
+        pages = town.store.read_now(run_sql, "PRAGMA page_count")[0][0]
+        town.store.read_now(run_sql, f"PRAGMA max_page_count={pages}")
+        later = to_seconds(town.clock()) + 600
+        town.store.write_now(
+            outbox.enqueue, ROOM, "alert", "two", Message("alert", "two"), town.clock(), not_before=later
+        )
+        # Too little to hold anything, and no ballast is to be had: a folder is in its place.
+        town.store.keep_ballast(Ballast(town.path, 1_000_000))
+        Ballast(town.path).drop()
+        Ballast(town.path).path.mkdir()
+        await fill_up(town)
+        sent, asked = len(town.chat.tried), polls(town)
+        town.clock.advance(hours=1)
+        for _ in range(3):
+            logs.clear()
+            await until(lambda: any(each["event"].startswith("no heartbeat") for each in logs) or alive(town), "a beat")
+            await asyncio.sleep(0.05)
+        assert (len(town.chat.tried), polls(town)) == (sent, asked)
+        assert trouble_of(town.store)
+
+        Ballast(town.path).path.rmdir()
+        town.store.read_now(run_sql, "PRAGMA max_page_count=1000000")
+        await until(lambda: any(each["event"] == "there is room on the disk again" for each in logs), "room")
+        await until(lambda: "two" in town.chat.titles(), "what waited is sent")
+        await seconds_pass(town, lambda: polls(town) > asked, "polling goes on", at_most=91)
+    assert trouble_of(town.store) == ""
+
+
+async def fill_up(town: Town) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        await town.store.write(meta.set_meta, "big", "x" * 200_000)
+
+
+async def test_disk_that_lies_ends_the_bot_by_itself(town: Town) -> None:
+    town.serve(news(0))
+    stop = asyncio.Event()
+    task = asyncio.create_task(jobs_of(town).run(stop))
+    await until(lambda: polls(town) == 1, "the first poll")
+
+    def lie(_: Any) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+        raise error
+
+    with pytest.raises(sqlite3.OperationalError):
+        await town.store.write(lie)
+    await asyncio.wait_for(task, 10)
+    assert town.store.broken
+    assert not town.store.damaged
+    with pytest.raises(sqlite3.OperationalError, match="I/O error"):
+        await town.store.write(meta.set_meta, "colour", "red")
+
+
+async def test_task_that_breaks_is_counted_for_health(town: Town) -> None:
+    async def refresh() -> None:
+        raise ZeroDivisionError("a bug")
+
+    town.serve(news(0))
+    jobs = jobs_of(town, refresh=refresh, rhythm=QUICK)
+    async with at_work(jobs):
+        await until(lambda: jobs.pulse.take().breaks > 5, "six breaks")
+        await until(lambda: '"breaks": ' in town.store.read_now(meta.get_meta, meta.PULSE), "they are written down")
 
 
 async def test_heartbeat_is_written(town: Town) -> None:

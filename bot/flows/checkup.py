@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.config import Config, check_examples
 from bot.core.health import LEAST_FREE_BYTES, judge
@@ -17,11 +18,17 @@ from bot.core.matching import Matcher
 from bot.core.model import Channel, Feed
 from bot.core.ports import Chat, FeedMemory, Source
 from bot.errors import FetchError, OperatorError, SendError
-from bot.flows.backups import BackupPlan
+from bot.flows.backups import BackupPlan, plan_for
 from bot.flows.vitals import vitals_of
 from bot.store import channels, meta, subscriptions
 from bot.store.database import Database, find_damage, open_read_only
-from bot.store.place import NETWORK_FILE_SYSTEMS, file_system_of, library_version
+from bot.store.place import (
+    NETWORK_FILE_SYSTEMS,
+    file_system_of,
+    is_open_to_others,
+    library_version,
+    may_lose_resets,
+)
 
 NOTICES_SINCE = timedelta(hours=24)
 OLDEST_EXPAT = (2, 6)
@@ -44,10 +51,13 @@ class Place:
     free_bytes: int
 
 
-def check_offline(config: Config, db_path: Path, place: Place | None = None) -> list[Finding]:
-    """Configuration, platforms' example sentences, tokens that are missing, database, disk, libraries.
+def check_offline(
+    config: Config, db_path: Path, place: Place | None = None, secret_files: Iterable[Path] = ()
+) -> list[Finding]:
+    """Configuration, platforms' example sentences, tokens that are missing, database, backups, disk, files that hold
+    secrets, time zones, libraries.
 
-    place: looked up when not given."""
+    place: looked up when not given; secret_files: further files that only their owner may read."""
     watched = config.watchlist
     findings = [
         Finding(
@@ -63,7 +73,9 @@ def check_offline(config: Config, db_path: Path, place: Place | None = None) -> 
         findings.append(Finding("examples", True, f"all {len(config.examples)} example sentences hold"))
     findings += _check_tokens(config)
     findings += _check_database(db_path, place)
-    findings += _check_libraries()
+    findings += _check_backups(plan_for(config.settings, db_path), wanted=config.settings.backups)
+    findings += _check_secrets((*secret_files, *_secret_beside(config, db_path)))
+    findings += [_check_zones(config), *_check_libraries()]
     return findings
 
 
@@ -160,9 +172,51 @@ def _check_database(path: Path, place: Place | None) -> list[Finding]:
     return findings
 
 
+def _check_backups(plan: BackupPlan, *, wanted: bool) -> list[Finding]:
+    if not wanted:
+        return [Finding("backups", True, "switched off in the settings")]
+    folder = next((each for each in (plan.folder, *plan.folder.parents) if each.exists()), plan.folder)
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        cure = "make it writable, or name another in settings.backups.folder"
+        return [Finding("backups", False, f"{plan.folder} cannot be written: {cure}")]
+    made = plan.listed()
+    says = f"{len(made)} in {plan.folder}" + (f", the newest of {made[0][0]:%Y-%m-%d %H:%M} UTC" if made else "")
+    return [Finding("backups", True, says)]
+
+
+def _secret_beside(config: Config, db_path: Path) -> list[Path]:
+    """Files that hold secrets or may: .env beside the configuration and here; the database, where several workspaces
+    installed the app and left their tokens."""
+    found = [config.path.absolute().with_name(".env"), Path.cwd() / ".env"]
+    return [*dict.fromkeys(found), *([db_path] if config.settings.slack_oauth else [])]
+
+
+def _check_secrets(files: Iterable[Path]) -> list[Finding]:
+    return [
+        Finding("secrets", False, f"every user of this machine can read {each}: run chmod 600 {each}")
+        for each in files
+        if is_open_to_others(each)
+    ]
+
+
+def _check_zones(config: Config) -> Finding:
+    """Zones come from the system or, where it has none, from the package tzdata."""
+    try:
+        offset = datetime(2025, 7, 1, 12, tzinfo=ZoneInfo("Europe/Berlin")).utcoffset()
+        zone = config.settings.zone
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        return Finding("time zones", False, f"no data ({error}): install tzdata, or the package of the system")
+    fine = offset == timedelta(hours=2)
+    return Finding(
+        "time zones", fine, f"known; weeks begin in {zone}" if fine else "the data is wrong: install a newer tzdata"
+    )
+
+
 def _check_libraries() -> list[Finding]:
     version = tuple(int(part) for part in pyexpat.EXPAT_VERSION.removeprefix("expat_").split(".")[:2])
     line = f"SQLite {library_version()}, {pyexpat.EXPAT_VERSION.replace('_', ' ')}"
+    if may_lose_resets(library_version()):
+        line += " (its log has a rare race between two writers, mended in 3.51.3: the bot writes through one)"
     if version < OLDEST_EXPAT:
         line += "; a newer Python brings an expat that parses hostile feeds faster (workers with limits contain them)"
     return [Finding("libraries", True, line)]

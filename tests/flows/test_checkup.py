@@ -16,6 +16,7 @@ from bot.flows.checkup import Finding, Place, check_chats, check_feeds, check_of
 from bot.flows.upkeep import Keep, forget
 from bot.store import meta
 from bot.store.database import open_store
+from bot.store.place import may_lose_resets
 from tests.fakes import FakeChat, ScriptedSource, document
 from tests.flows.test_deliver import put
 from tests.flows.town import OTHER_ROOM, ROOM, VERGE, WIRE, Town, failed, news
@@ -203,3 +204,44 @@ def test_network_share_and_small_disk_are_named(tmp_path: Path) -> None:
     found = check_offline(config(tmp_path), tmp_path / "bot.db", place=share)
     assert "network file system (nfs4)" in bad(found)["database"]
     assert bad(found)["disk"] == f"only 10 MB free in {tmp_path}: make room"
+
+
+def test_files_with_secrets_that_everybody_can_read_are_named(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("SLACK_BOT_TOKEN=xoxb-fake")
+    env.chmod(0o644)
+    assert f"chmod 600 {env}" in bad(check_offline(config(tmp_path), tmp_path / "bot.db"))["secrets"]
+    env.chmod(0o600)
+    assert bad(check_offline(config(tmp_path), tmp_path / "bot.db")) == {}
+    other = tmp_path / "other"
+    other.touch(0o666)
+    other.chmod(0o666)
+    assert "secrets" in bad(check_offline(config(tmp_path), tmp_path / "bot.db", secret_files=[other]))
+
+
+def test_database_that_holds_tokens_of_workspaces_is_a_secret(tmp_path: Path) -> None:
+    open_store(tmp_path / "bot.db").close()
+    (tmp_path / "bot.db").chmod(0o644)
+    assert bad(check_offline(config(tmp_path), tmp_path / "bot.db")) == {}
+    several = config(tmp_path, "settings: {slack: {oauth: true}}\n")
+    assert "bot.db" in bad(check_offline(several, tmp_path / "bot.db"))["secrets"]
+
+
+def test_backups_that_cannot_be_written_are_named(tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("in the way")
+    found = bad(check_offline(config(tmp_path), tmp_path / "bot.db"))
+    assert "settings.backups.folder" in found["backups"]
+    off = config(tmp_path, "settings: {backups: {enabled: false}}\n")
+    assert bad(check_offline(off, tmp_path / "bot.db")) == {}
+
+
+def test_time_zones_and_libraries_are_looked_at(tmp_path: Path) -> None:
+    found = {each.about: each.says for each in check_offline(config(tmp_path), tmp_path / "bot.db")}
+    assert found["time zones"] == "known; weeks begin in UTC"
+    assert "SQLite 3." in found["libraries"]
+
+
+def test_versions_of_sqlite_with_the_race_are_known() -> None:
+    versions = {"3.40.1": True, "3.44.5": True, "3.44.6": False, "3.50.7": False, "3.51.2": True, "3.51.3": False}
+    assert {version: may_lose_resets(version) for version in versions} == versions
+    assert not may_lose_resets("3.52.0")
