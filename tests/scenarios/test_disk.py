@@ -146,7 +146,7 @@ def test_health_over_http_follows_the_disk(tmp_path: Path) -> None:
         assert {each["name"] for each in json.loads(body)["conditions"]} >= {"heartbeat", "storage", "backup", "disk"}
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
             assert b"policy_bot_feeds" in answer.read()
-        assert list((town.folder / "backups").glob("bot-*.db")), "the first backup was made at once"
+        until(lambda: list((town.folder / "backups").glob("bot-*.db")), "the first backup is made at once")
         assert bot.end(signal.SIGTERM) == 0
 
 
