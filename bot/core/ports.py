@@ -5,6 +5,7 @@ Real ones live in chats/ and sources/; tests bring small ones of their own. Noth
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -139,6 +140,11 @@ class Answers(Protocol):
 
     async def first_time(self, key: str) -> bool:
         """Whether this envelope is met for the first time (kept for a day, also over restarts)."""
+        ...
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """A few people are answered beside each other. Taken after the acknowledgement, so that everybody's comes
+        before anybody's answer; waits about a second at most."""
         ...
 
     async def channel_closed(self, channel: Channel, reason: str, says: str) -> None:

@@ -43,8 +43,7 @@ class Ears:
             await self._open_form(interaction, question)
             return
         await interaction.response.defer(ephemeral=not public, thinking=True)
-        if await self._is_new(interaction):
-            await self._edit(interaction, await self._reply(interaction, question), public=public)
+        await self._answer(interaction, question, public=public)
 
     async def pressed(self, interaction: discord.Interaction, token: str) -> None:
         """A button or a choice. What it does stands in the first letters of its id."""
@@ -67,16 +66,13 @@ class Ears:
             await interaction.response.defer()
         else:
             await interaction.response.defer(ephemeral=not public, thinking=True)
-        if await self._is_new(interaction):
-            await self._edit(interaction, await self._reply(interaction, question), public=public)
+        await self._answer(interaction, question, public=public)
 
     async def filled(self, interaction: discord.Interaction, draft: Draft) -> None:
         """A form was sent."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if await self._is_new(interaction):
-            question = Question(Ask.EDIT if draft.number else Ask.SUBSCRIBE, draft=draft)
-            place = channel_of(draft.channel) or place_of(interaction)
-            await self._edit(interaction, await self._reply(interaction, question, place))
+        question = Question(Ask.EDIT if draft.number else Ask.SUBSCRIBE, draft=draft)
+        await self._answer(interaction, question, channel_of(draft.channel) or place_of(interaction))
 
     async def broke(self, interaction: discord.Interaction, error: BaseException) -> None:
         """Something went wrong on the way: tell the asker once, with a number that the log has, too."""
@@ -96,6 +92,19 @@ class Ears:
                 await interaction.response.send_message(embed=embed, ephemeral=True, allowed_mentions=NOBODY)
         except (discord.DiscordException, OSError):
             log.debug("the asker could not be told", number=number)
+
+    async def _answer(
+        self,
+        interaction: discord.Interaction,
+        question: Question,
+        place: Channel | None = None,
+        *,
+        public: bool = False,
+    ) -> None:
+        """What was acknowledged gets its answer, unless it was met before."""
+        async with self.answers.turn():
+            if await self._is_new(interaction):
+                await self._edit(interaction, await self._reply(interaction, question, place), public=public)
 
     async def _reply(self, interaction: discord.Interaction, question: Question, place: Channel | None = None) -> Reply:
         here = place or place_of(interaction)

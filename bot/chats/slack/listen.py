@@ -61,10 +61,10 @@ class Ears:
         here = Channel("slack", f"{body['team_id']}/{body['channel_id']}")
         question = parse(str(body.get("text") or ""), here)
         opened = await self._opened(client, body, question)
-        if not await self._answers.first_time(_key(body)):
-            return
-        reply = await self._asked(client, body, here, question)
-        await self._show(client, body, reply, fresh=True, opened=opened)
+        async with self._answers.turn():
+            if await self._answers.first_time(_key(body)):
+                reply = await self._asked(client, body, here, question)
+                await self._show(client, body, reply, fresh=True, opened=opened)
 
     async def action(self, ack: Ack, body: Body, client: AsyncWebClient) -> None:
         """A button or a menu below an alert, in a reply, in a modal or on the home tab."""
@@ -76,12 +76,13 @@ class Ears:
             log.info("a button of unknown meaning was pressed", action=pressed.get("action_id"))
             question = Question(Ask.HELP)
         opened = await self._opened(client, body, question)
-        if not await self._answers.first_time(_key(body)):
-            return
-        reply = await self._asked(client, body, _place(body), question)
-        if str(pressed.get("action_id", "")).startswith(SHARE):
-            reply = replace(reply, private=False, share=False)
-        await self._show(client, body, reply, fresh=pressed.get("action_id") == MENU, opened=opened)
+        async with self._answers.turn():
+            if not await self._answers.first_time(_key(body)):
+                return
+            reply = await self._asked(client, body, _place(body), question)
+            if str(pressed.get("action_id", "")).startswith(SHARE):
+                reply = replace(reply, private=False, share=False)
+            await self._show(client, body, reply, fresh=pressed.get("action_id") == MENU, opened=opened)
 
     async def preview(self, ack: Ack, body: Body, client: AsyncWebClient) -> None:
         """The button in the form: what these settings would have posted, below them."""
@@ -130,8 +131,11 @@ class Ears:
     async def home(self, body: Body, client: AsyncWebClient) -> None:
         """The home tab was opened. (Bolt has acknowledged events by itself.)"""
         event = body["event"]
-        if event.get("tab") == "home" and await self._answers.first_time(_key(body)):
-            await self._publish_home(client, body, event["user"])
+        if event.get("tab") != "home":
+            return
+        async with self._answers.turn():
+            if await self._answers.first_time(_key(body)):
+                await self._publish_home(client, body, event["user"])
 
     async def _submitted(self, client: AsyncWebClient, body: Body, place: Any, question: Question) -> Reply | None:
         """None if this very submission was met before."""

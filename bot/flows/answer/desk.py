@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 import structlog
@@ -25,6 +26,7 @@ from bot.errors import OperatorError, SendError
 from bot.flows import channel_life
 from bot.flows.answer import digests, fixing, helping, lookups, opinions, preview, state, status, wishes
 from bot.flows.answer.counter import Case, Counter, done, mistaken
+from bot.flows.answer.turns import Turns
 from bot.store import envelopes
 from bot.store.database import Database, Store, StoreFailure
 
@@ -79,6 +81,7 @@ class AnswerDesk:
         self._chats = chats
         self._spoken = spoken
         self._clock = clock
+        self._turns = Turns()
 
     async def answer(self, asker: Asker, standing: Standing, question: Question) -> Reply:
         """The reply to one question. Never raises: what goes wrong is a reply, too."""
@@ -109,6 +112,10 @@ class AnswerDesk:
     async def first_time(self, key: str) -> bool:
         """Whether this envelope is met for the first time."""
         return await self._store.write(envelopes.meet_envelope, key, self._clock())
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """A turn among those who are answered (see turns)."""
+        return self._turns.turn()
 
     async def channel_closed(self, channel: Channel, reason: str, says: str) -> None:
         """A channel was deleted, archived, or the bot removed from it: pause it, and tell somebody once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -38,6 +39,9 @@ class Answering:
 
     async def first_time(self, key: str) -> bool:
         return True
+
+    def turn(self) -> contextlib.AbstractAsyncContextManager[None]:
+        return contextlib.nullcontext()
 
     async def channel_closed(self, *_: Any) -> None:
         return
