@@ -47,6 +47,7 @@ class Ask(StrEnum):
     SPLIT = "split"  # words: an address that does not belong to its story
     JOIN = "join"  # words: an address; number: the story it belongs to
     WRONG_PLATFORM = "wrong-platform"  # words: an address and a platform that it is not about
+    FACT = "fact"  # words: a fact's id and "wrong", a date, or "undo"
     UNDO_CORRECTION = "undo-correction"  # number: a correction
 
 

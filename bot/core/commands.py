@@ -43,6 +43,7 @@ VERBS: Mapping[str, Ask] = {
     "split": Ask.SPLIT,
     "join": Ask.JOIN,
     "not-about": Ask.WRONG_PLATFORM,
+    "fact": Ask.FACT,
     "undo": Ask.UNDO_CORRECTION,
     "home": Ask.HOME,
     "not-relevant": Ask.NOT_RELEVANT,
@@ -78,6 +79,7 @@ SPOKEN: Mapping[Ask, str] = {
     Ask.SPLIT: "/policy split LINK",
     Ask.JOIN: "/policy join LINK STORY",
     Ask.WRONG_PLATFORM: "/policy not-about LINK PLATFORM",
+    Ask.FACT: "/policy fact ID wrong, or a date, or undo",
     Ask.UNDO_CORRECTION: "/policy undo NUMBER",
 }
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")

@@ -59,6 +59,7 @@ RIGHT_OF: Mapping[Ask, Right] = {
     Ask.SPLIT: Right.CORRECT,
     Ask.JOIN: Right.CORRECT,
     Ask.WRONG_PLATFORM: Right.CORRECT,
+    Ask.FACT: Right.CORRECT,
     Ask.UNDO_CORRECTION: Right.CORRECT,
 }
 

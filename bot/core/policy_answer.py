@@ -90,7 +90,7 @@ def view_of(asked: Asked, record: PlatformRecord, view: str, page: int) -> Reply
     """All of one part, in pages. view: ``events``, ``sources``, ``quotations`` or ``stances``."""
     lines: list[Line]
     if view == "events":
-        lines = [happening_line(each) for each in record.timeline if _since(each.shown_date, asked.since)]
+        lines = [happening_line(each, ids=True) for each in record.timeline if _since(each.shown_date, asked.since)]
     elif view == "sources":
         lines = [source_line(each) for each in record.origins]
     elif view == "stances":
@@ -178,8 +178,8 @@ def _stances(record: PlatformRecord, fit: _Fit) -> list[Line]:
 
 
 def _said(record: PlatformRecord, fit: _Fit) -> list[Line]:
-    lines = [claim_line(each, fit.words) for each in record.company[: fit.said]]
-    lines += [claim_line(each, fit.words) for each in record.open[: max(1, fit.said - 1)]]
+    lines = [_marked("Company says: ", claim_line(each, fit.words)) for each in record.company[: fit.said]]
+    lines += [_marked("Open: ", claim_line(each, fit.words)) for each in record.open[: max(1, fit.said - 1)]]
     lines += [conflict_line(each) for each in record.conflicts[:3]]
     return lines
 
@@ -190,13 +190,13 @@ def _timeline(asked: Asked, record: PlatformRecord, fit: _Fit) -> list[Line]:
     if len(shown) > fit.timeline:
         lines.insert(0, Line(("Earlier ones under All events",), "small"))
     ahead = [each for each in record.deadlines if each.ahead]
-    lines += [_ahead(deadline_line(each, fit.words)) for each in ahead[: fit.deadlines]]
+    lines += [_marked("Ahead: ", deadline_line(each, fit.words)) for each in ahead[: fit.deadlines]]
     lines.append(Line((NOTE,), "small"))
     return lines
 
 
-def _ahead(line: Line) -> Line:
-    return Line(("Ahead: ", *line.parts), line.kind)
+def _marked(mark: str, line: Line) -> Line:
+    return Line((mark, *line.parts), line.kind)
 
 
 def _since(dated: Dated, since: datetime | None) -> bool:

@@ -101,8 +101,9 @@ def conflict_line(conflict: Conflict) -> Line:
     return item_line(*(part for part in parts if part != ""))
 
 
-def happening_line(happening: Happening, *, links: bool = True) -> Line:
-    """One line of the timeline: date, what, who found it, outlets; what people corrected is said."""
+def happening_line(happening: Happening, *, links: bool = True, ids: bool = False) -> Line:
+    """One line of the timeline: date, what, who found it, outlets; what people corrected is said. ids: name the facts
+    behind it, at most three, for those who correct them."""
     name = EVENT_NAMES[happening.kind]
     who = f" by {happening.who}" if happening.who else ""
     limits = str(replace(happening.scope, content=""))
@@ -110,7 +111,8 @@ def happening_line(happening: Happening, *, links: bool = True) -> Line:
     hedged = ", considered or alleged" if happening.hedged else ""
     note = f", {correction_words(happening)}" if happening.corrections else ""
     outlets = outlet_parts(happening.origins) if links else (_named(happening.origins),)
-    return item_line(f"{happening.shown_date}: {name}{who}{scope}{hedged}{note} [", *outlets, "]")
+    facts = f" · fact {', '.join(happening.facts[:3])}" if ids else ""
+    return item_line(f"{happening.shown_date}: {name}{who}{scope}{hedged}{note} [", *outlets, f"]{facts}")
 
 
 def correction_words(happening: Happening) -> str:

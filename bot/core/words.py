@@ -84,6 +84,13 @@ ENGLISH: Mapping[str, str] = {
     "mistake.label": "That was taken back already, or is not yours to take back.",
     "mistake.compare": "Name two or more watched platforms: compare soundcloud bandcamp. Not clear: {unclear}.",
     "mistake.join": "Give an address and a story's number, for example: join https://example.com/article 12",
+    "mistake.fact": "Give a fact's id and wrong, undo or a date, for example: fact 3fa94c wrong, or fact 3fa94c 2024",
+    "mistake.unknown-fact": "No fact “{typed}”, or several begin so. All events below /policy PLATFORM shows the ids.",
+    "correct.fact-wrong": "{fact} is left out as wrong. Take it back: fact {fact} undo",
+    "correct.fact-date": "{fact} has the date {date}. Take it back: fact {fact} undo",
+    "correct.fact-undone": "{count} of {fact} taken back.",
+    "correct.fact-none": "Nobody corrected {fact}: there is nothing to take back.",
+    "correct.fact-undated": "{fact} has no date that could be set right: only events and deadlines do.",
     "mistake.not-about": "Give an address and a platform, for example: not-about https://example.com/article youtube",
     "mistake.platform-of-story": "No watched platform is the subject of that story.",
     # State of a platform.

@@ -43,6 +43,7 @@ THERE = Channel("slack", "T1/C9")
         ("join https://example.com/a 12", Question(Ask.JOIN, "https://example.com/a", 12)),
         ("join https://example.com/a", Question(Ask.JOIN, "https://example.com/a")),
         ("not-about https://example.com/a youtube", Question(Ask.WRONG_PLATFORM, "https://example.com/a youtube")),
+        ("fact 3fa94c 7 Feb 2024", Question(Ask.FACT, "3fa94c 7 Feb 2024")),
         ("undo 3", Question(Ask.UNDO_CORRECTION, number=3)),
     ],
 )

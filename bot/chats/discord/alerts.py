@@ -183,6 +183,11 @@ def add_settings(tree: app_commands.CommandTree[Any], ears: Ears) -> None:
     async def not_about(interaction: discord.Interaction, link: LINK, platform: WORDS) -> None:
         await ears.asked(interaction, Question(Ask.WRONG_PLATFORM, f"{link} {platform}"))
 
+    @alerts.command(name="fact", description="A fact of the record is wrong, or happened on another day")
+    @app_commands.describe(id="Its id, as All events shows it", says="wrong, undo, or the right date: 7 Feb 2024")
+    async def fact(interaction: discord.Interaction, id: WORDS, says: WORDS) -> None:  # noqa: A002
+        await ears.asked(interaction, Question(Ask.FACT, f"{id} {says}"))
+
     @alerts.command(name="undo", description="Take a correction back")
     @app_commands.describe(number="The correction's number")
     async def undo(interaction: discord.Interaction, number: Number) -> None:

@@ -35,5 +35,6 @@ SPOKEN: Mapping[Ask, str] = {
     Ask.SPLIT: "/alerts split link:LINK",
     Ask.JOIN: "/alerts join link:LINK story:NUMBER",
     Ask.WRONG_PLATFORM: "/alerts not-about link:LINK platform:NAME",
+    Ask.FACT: "/alerts fact id:ID says:wrong, or a date, or undo",
     Ask.UNDO_CORRECTION: "/alerts undo number:NUMBER",
 }

@@ -59,6 +59,7 @@ HANDS: Mapping[Ask, Callable[[Case], Reply]] = {
     Ask.SPLIT: fixing.split,
     Ask.JOIN: fixing.join,
     Ask.WRONG_PLATFORM: fixing.wrong_platform,
+    Ask.FACT: fixing.fact,
     Ask.UNDO_CORRECTION: fixing.undo,
 }
 

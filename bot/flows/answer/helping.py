@@ -34,6 +34,7 @@ DOES: Mapping[Ask, str] = {
     Ask.SPLIT: "an article does not belong to its story",
     Ask.JOIN: "an article belongs to that story",
     Ask.WRONG_PLATFORM: "an article is not about that platform",
+    Ask.FACT: "a fact of the record is wrong, or happened on another day; All events shows the ids",
     Ask.UNDO_CORRECTION: "take a correction back",
 }
 

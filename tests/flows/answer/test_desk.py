@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bot.core.asks import Ask, Asker, Question
+from bot.core.clauses import Allows, Clause
+from bot.core.events import Dated, Event, EventKind, Origin, Precision
 from bot.core.permissions import Standing
+from bot.core.record_reading import Fact
 from bot.core.replies import Tone
 from bot.flows.answer.desk import HANDS
+from bot.store.record import write_facts
 from tests.flows.answer.conftest import Hall, told
 from tests.flows.town import ROOM, chatter, news
 
@@ -90,6 +94,40 @@ async def test_a_closed_channel_is_paused_with_its_reason_and_opened_by_a_test(h
     assert "Closed to the bot: " in told(await hall.ask("status"))
     await hall.desk.channel_open(ROOM)
     assert "Closed to the bot: " not in told(await hall.ask("status"))
+
+
+async def test_a_fact_is_called_wrong_dated_and_given_back_by_named_people(hall: Hall) -> None:
+    """From any chat: the record shows the correction, who may not is refused, each step is in the audit."""
+    hall.town.serve(chatter(1))
+    await hall.town.poll()
+    now = hall.town.clock()
+    day = Dated(now.date(), now.date(), Precision.DAY)
+    origin = Origin(1, "The Paper", "https://paper.example/1", "Terms", now)
+    event = Event(EventKind.TERMS, "soundcloud", "SoundCloud changed its terms.", day)
+    clause = Clause("We may train AI models.", "We may train AI models.", Allows.PERMITS)
+    facts = [Fact("abcd00000001", "soundcloud", origin, event), Fact("abce00000002", "soundcloud", origin, clause)]
+    await hall.town.store.write(write_facts, 1, facts, now, now)
+    assert (await hall.ask("fact abcd wrong")).tone is Tone.REFUSAL
+    named = Standing(named=True)
+    assert "terms changed" in told(await hall.ask("soundcloud"))
+    assert "fact abcd00000001" in told(await hall.ask("soundcloud view events"))
+    assert "left out as wrong" in told(await hall.ask("fact abcd wrong", standing=named))
+    assert "terms changed" not in told(await hall.ask("soundcloud"))
+    assert "1 correction of abcd00000001" in told(await hall.ask("fact abcd undo", standing=named))
+    assert "terms changed" in told(await hall.ask("soundcloud"))
+    assert "has the date 7 Feb 2024" in told(await hall.ask("fact ABCD 7 Feb 2024", standing=named))
+    assert "date set right" in told(await hall.ask("soundcloud"))
+    for wrong, hint in (
+        ("fact abcd", "for example"),
+        ("fact abcd whenever", "for example"),
+        ("fact abc wrong", "No fact"),
+        ("fact ffff wrong", "No fact"),
+        ("fact abce 2024", "only events and deadlines"),
+        ("fact abce undo", "nothing to take back"),
+    ):
+        assert hint in told(await hall.ask(wrong, standing=named)), wrong
+    sql = "SELECT count(*) FROM audit WHERE ask='fact'"
+    assert await hall.town.store.read(lambda db: db.conn.execute(sql).fetchone()[0]) == 3
 
 
 async def test_corrections_are_for_named_people_and_can_be_undone(hall: Hall) -> None:
