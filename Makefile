@@ -13,6 +13,8 @@ SAY := @printf '\n== %s\n'
 
 # In this order: first whether it is right, then how fast and how much.
 BENCHES := real_feeds labels matching record replay cost kill grouping digests asking
+# Long trials; each prints a line with its figures.
+SOAKS := flips stops
 # JSON Lines with labels, if there are any.
 LABELLED := $(wildcard ../shared/data/labels_dev.jsonl)
 
@@ -24,7 +26,7 @@ COMPILE := $(PY) -m piptools compile -q --generate-hashes --strip-extras --allow
 $(shell test -e .venv && { $(PY) -c '' 2>/dev/null || rm -f $(RUN) $(DEV); })
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench lint style types package-ready package-proof format lock clean
+.PHONY: help setup run demo test bench soak audit licences lint style types package-ready package-proof format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +56,11 @@ bench: $(DEV) ## measure all of it, or one: make bench BENCHES=cost ARGS="--help
 		PYTHONPATH=. $(PY) "tests/bench/$$bench.py" $$files $(ARGS) || failed="$$failed $$bench"; \
 	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }
 
+soak: $(DEV) ## long trials of stops, damage and faults, or one: make soak SOAKS=stops
+	@failed=; for soak in $(SOAKS); do \
+		printf '\n== %s\n' "$$soak"; PYTHONPATH=. $(PY) "tests/soak/$$soak.py" $(ARGS) || failed="$$failed $$soak"; \
+	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }
+
 lint: style types ## style and types only
 
 style: $(DEV)
@@ -72,6 +79,16 @@ package-ready: $(DEV)
 package-proof: $(DEV)
 	$(SAY) "Package: demo and check, from an empty folder"
 	@.ci/package proof
+
+# In an environment of its own: what looks for advisories brings libraries that the bot must not get.
+audit: $(RUN) ## are there known advisories for the locked libraries? Asks a public database
+	$(SAY) "Known advisories (pip-audit)"
+	@test -e build/audit/bin/pip-audit -a build/audit/bin/pip-audit -nt .ci/audit.lock || { \
+		$(PY) -m venv build/audit && build/audit/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r .ci/audit.lock; }
+	@build/audit/bin/pip-audit --disable-pip --strict --require-hashes -r requirements.lock $(ARGS)
+
+licences: $(RUN) ## write docs/licences.md anew from what the locked libraries say
+	@$(PY) .ci/licences
 
 format: $(DEV) ## put the code into its agreed form
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .

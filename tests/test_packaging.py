@@ -113,3 +113,35 @@ def test_every_benchmark_has_its_place_in_the_makefile() -> None:
     scripts = {path.stem for path in (ROOT / "tests" / "bench").glob("*.py") if "__main__" in path.read_text()}
     not_alone = {"farm", "reader_peer"}  # started by the others
     assert set(found[1].split()) == scripts - not_alone
+
+
+def test_every_soak_has_its_place_in_the_makefile() -> None:
+    found = re.search(r"^SOAKS := (.+)$", text_of("Makefile"), re.MULTILINE)
+    assert found is not None
+    scripts = {path.stem for path in (ROOT / "tests" / "soak").glob("*.py") if "__main__" in path.read_text()}
+    assert set(found[1].split()) == scripts
+
+
+def test_every_locked_library_has_its_licence_in_the_table() -> None:
+    rows = dict(re.findall(r"^\| (\S+) \| (.+) \|$", text_of("docs/licences.md"), re.MULTILINE))
+    del rows["library"]
+    assert {canonicalize_name(name) for name in rows} == set(locked(LOCKS[0])), "run make licences"
+    copyleft = {name for name, licence in rows.items() if "GPL" in licence and " OR " not in licence}
+    assert not copyleft, "a licence that the bot's own does not allow"
+
+
+def test_what_audits_is_locked_by_itself() -> None:
+    text = text_of(".ci/audit.lock")
+    assert re.search(r"^pip-audit==", text, re.MULTILINE)
+    assert not re.search(r"://|file:/|^-|(?<![\w.])/\w", text, re.MULTILINE)
+    blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert all("==" in block.splitlines()[0] and "--hash=sha256:" in block for block in blocks)
+    assert "pip-audit" not in locked(LOCKS[1])
+
+
+def test_catalogue_of_faults_names_files_that_exist() -> None:
+    """A row's test can be found; what it says is true is the test's business."""
+    text = text_of("tests/faults.md")
+    linked = set(re.findall(r"\]\(([\w/.]+)\)", text))
+    assert linked
+    assert {name for name in linked if not (ROOT / "tests" / name).exists()} == set()

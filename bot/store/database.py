@@ -236,6 +236,7 @@ def _open(path: Path, read_only: bool) -> Database:
             on_failure.callback(connection.close)
             for setting, value in (("busy_timeout", BUSY_TIMEOUT_MS), ("foreign_keys", "ON")):
                 connection.execute(f"PRAGMA {setting}={value}")
+            connection.text_factory = _decoded
             db = Database(connection)
             _check_schema(db, path, read_only)
             if not read_only:
@@ -255,6 +256,12 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
+
+
+def _decoded(text: bytes) -> str:
+    """A damaged byte must not make its row unreadable: one such message would hold back all others. That it was altered
+    is seen by its hash."""
+    return text.decode("utf-8", "replace")
 
 
 def _set_up(db: Database, path: Path) -> None:
