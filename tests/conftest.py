@@ -1,12 +1,34 @@
 """For all tests. In CI the generated examples are the same each time: a red run there can be repeated. Elsewhere they
-are new each time, and find more."""
+are new each time, and find more. At the end of a run stands how many payloads of the chats were judged."""
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
+import pytest
 from hypothesis import settings
+
+from tests.chats.judges import JUDGED, verdict_of
 
 settings.register_profile("same", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("same")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes hands its count over to the one that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["judged"] = dict(JUDGED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """One of several processes has ended."""
+    JUDGED.update(getattr(node, "workeroutput", {}).get("judged", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The count."""
+    if says := verdict_of(JUDGED):
+        terminalreporter.write_line(says)

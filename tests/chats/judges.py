@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +16,7 @@ from typing import Any
 
 import pytest
 
+JUDGED: Counter[str] = Counter()  # in this process, over the whole run
 TOOLS = Path(__file__).resolve().parents[2] / ".." / "shared" / "tools"
 
 
@@ -52,7 +55,9 @@ def slack_faults(payload: dict[str, Any], surface: str = "message") -> list[str]
     module = _load("slack", "validate_blocks")
     if module is None:
         return []
-    return [f"{item['pointer']}: {item['message']}" for item in module.validate(payload, surface).items]
+    faults = [f"{item['pointer']}: {item['message']}" for item in module.validate(payload, surface).items]
+    _count("Slack payloads", faults)
+    return faults
 
 
 def discord_faults(record: dict[str, Any]) -> list[str]:
@@ -61,4 +66,21 @@ def discord_faults(record: dict[str, Any]) -> list[str]:
     if module is None:
         return []
     verdict = module.validate_record(_discord_spec(), record, lint=True)
-    return [*verdict["reasons"], *(note for note in verdict["notes"] if note.startswith("lint"))]
+    faults = [*verdict["reasons"], *(note for note in verdict["notes"] if note.startswith("lint"))]
+    _count("Discord requests", faults)
+    return faults
+
+
+def _count(what: str, faults: list[str]) -> None:
+    JUDGED[what] += 1
+    JUDGED[f"{what} refused"] += bool(faults)
+
+
+def verdict_of(judged: Mapping[str, int]) -> str:
+    """One line for the end of a test run; '' if nothing was judged."""
+    told = [
+        f"{judged[what]:,} {what} judged, {judged.get(f'{what} refused', 0)} refused"
+        for what in ("Slack payloads", "Discord requests")
+        if judged.get(what)
+    ]
+    return "; ".join(told)

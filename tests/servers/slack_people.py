@@ -16,11 +16,12 @@ import itertools
 import json
 import time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-from aiohttp import ClientSession, WSMsgType, web
+from aiohttp import BasicAuth, ClientSession, WSMsgType, web
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake-token", "xapp-fake-token", "fake-signing-secret"
+CLIENT = ("1.2", "fake")  # the app's id and secret, for installing it
 TEAM, ROOM, ALICE, BOB = "T1", "C1", "U1", "U2"
 
 
@@ -33,6 +34,8 @@ class SlackPeople:
         self.rooms: dict[str, dict[str, Any]] = {ROOM: {"creator": "U9"}}
         self.groups: dict[str, list[str]] = {}
         self.refuse: dict[str, str] = {}
+        self.tokens = {BOT_TOKEN}  # with which the bot may call: one for each workspace that has the app
+        self._codes: dict[str, str] = {}  # of installations that somebody allowed -> the workspace
         self.response_status = 200
         self.shown: list[tuple[str, dict[str, Any]]] = []
         self.asked: list[str] = []
@@ -155,6 +158,25 @@ class SlackPeople:
         async with ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
             return answer.status
 
+    def allow(self, url: str, team: str) -> dict[str, str]:
+        """Somebody allows the app on Slack's page at this address: with what they are sent back."""
+        asked = parse_qs(urlsplit(url).query)
+        assert asked["client_id"] == [CLIENT[0]]
+        code = f"code-{next(self._numbers)}"
+        self._codes[code] = team
+        return {"code": code, "state": asked["state"][0]}
+
+    def _exchange(self, authorization: str, code: str) -> dict[str, Any]:
+        """A code is good once, and only with the app's own secret."""
+        if authorization != BasicAuth(*CLIENT).encode():
+            return {"ok": False, "error": "bad_client_secret"}
+        team = self._codes.pop(code, "")
+        if not team:
+            return {"ok": False, "error": "invalid_code"}
+        self.tokens.add(f"xoxb-fake-{team}")
+        bot = {"access_token": f"xoxb-fake-{team}", "token_type": "bot", "scope": "commands", "bot_user_id": "U0BOT"}
+        return {"ok": True, **bot, "app_id": "A1", "team": {"id": team, "name": team}, "authed_user": {"id": ALICE}}
+
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         self.asked.append(method)
@@ -162,8 +184,10 @@ class SlackPeople:
             fields: dict[str, Any] = json.loads(await request.text() or "{}")
         else:
             fields = {**request.query, **{key: str(value) for key, value in (await request.post()).items()}}
-        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        if request.headers.get("Authorization") != f"Bearer {wanted}":
+        if method == "oauth.v2.access":
+            return web.json_response(self._exchange(request.headers.get("Authorization", ""), str(fields.get("code"))))
+        wanted = {APP_TOKEN} if method == "apps.connections.open" else self.tokens
+        if request.headers.get("Authorization", "").removeprefix("Bearer ") not in wanted:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method in self.refuse:
             return web.json_response({"ok": False, "error": self.refuse[method]})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import html
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +18,10 @@ from bot.chats.slack.oauth import Installations, States, build_oauth
 from bot.config import Config, Settings
 from bot.core.commands import SPOKEN
 from bot.flows.answer.desk import AnswerDesk
+from bot.store import subscriptions
 from bot.store.database import Store, open_store
 from tests.flows.town import VERGE, WATCHLIST
-from tests.servers.slack_people import APP_TOKEN, BOT_TOKEN, TEAM, SlackPeople
+from tests.servers.slack_people import APP_TOKEN, BOT_TOKEN, CLIENT, TEAM, SlackPeople
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -103,10 +106,11 @@ async def listener(store: Store, people: SlackPeople, gone: asyncio.Event) -> As
         oauth=build_oauth(
             installations,
             States(store, lambda: NOW),
-            client_id="1.2",
-            client_secret="fake",
+            client_id=CLIENT[0],
+            client_secret=CLIENT[1],
             scopes=["commands"],
             base_url=people.base_url,
+            authorization_url=f"{people.root}/oauth/v2/authorize",
         ),
         forget=forget,
         pulse=Pulse(look_s=0.05, retry_s=(0.05,)),
@@ -124,7 +128,7 @@ async def test_the_pages_of_oauth_are_served_beside_a_socket(listener: SlackList
     root = f"http://127.0.0.1:{listener.port}"
     async with aiohttp.ClientSession() as session, session.get(f"{root}/slack/install") as page:
         assert page.status == 200
-        assert "slack.com/oauth/v2/authorize" in await page.text()
+        assert f"{people.root}/oauth/v2/authorize" in await page.text()
     await people.command("status")
     assert await people.next_shown(1)
     assert listener.state == "ready"
@@ -155,3 +159,72 @@ async def test_a_workspace_that_removes_the_app_is_forgotten(
     await asyncio.wait_for(gone.wait(), 10)
     assert await installations.token_of(TEAM) == ""
     assert listener.state == "ready"
+
+
+class Browser:
+    """Somebody who installs the app in a workspace. The cookie of the state is for https only: it is sent by hand."""
+
+    def __init__(self, listener: SlackListener, people: SlackPeople) -> None:
+        self._root = f"http://127.0.0.1:{listener.port}/slack"
+        self._people = people
+
+    async def begin(self, team: str) -> tuple[dict[str, str], str]:
+        """Open the page, follow its link and allow: what Slack sends back with, and the cookie."""
+        async with aiohttp.ClientSession() as session, session.get(f"{self._root}/install") as page:
+            found = re.search(r'href="([^"]+authorize[^"]+)"', await page.text())
+            assert found is not None
+            cookie = page.headers["Set-Cookie"].partition(";")[0]
+            return self._people.allow(html.unescape(found[1]), team), cookie
+
+    async def come_back(self, told: dict[str, str], cookie: str) -> int:
+        """The status of the page that Slack sends people back to."""
+        headers = {"Cookie": cookie} if cookie else {}
+        address = f"{self._root}/oauth_redirect"
+        async with aiohttp.ClientSession() as session, session.get(address, params=told, headers=headers) as page:
+            return page.status
+
+
+async def test_a_second_workspace_installs_asks_and_removes_the_app(
+    listener: SlackListener, people: SlackPeople, store: Store, gone: asyncio.Event
+) -> None:
+    installations = Installations(store, lambda: NOW)
+    browser = Browser(listener, people)
+    assert await browser.come_back(*await browser.begin("T2")) == 200
+    assert await installations.token_of("T2") == "xoxb-fake-T2"
+    asked = {**people.command_payload("status"), "team_id": "T2"}
+    await people.envelope("slash_commands", asked)
+    assert await people.next_shown(1)
+    left = {"type": "event_callback", "team_id": "T2", "api_app_id": "A1", "event_id": "Ev-left"}
+    await people.envelope("events_api", {**left, "event": {"type": "app_uninstalled"}})
+    await asyncio.wait_for(gone.wait(), 10)
+    assert await installations.token_of("T2") == ""
+    assert await installations.token_of(TEAM) == BOT_TOKEN
+    # A workspace that is not (or no longer) installed is told so, and nothing is done for it.
+    await people.envelope("slash_commands", {**people.command_payload("subscribe spotify"), "team_id": "T2"})
+    assert store.read_now(subscriptions.list_subscriptions) == []
+
+
+async def test_an_installation_that_was_not_begun_here_is_refused(
+    listener: SlackListener, people: SlackPeople, store: Store
+) -> None:
+    installations = Installations(store, lambda: NOW)
+    browser = Browser(listener, people)
+    told, cookie = await browser.begin("T2")
+    assert await browser.come_back({**told, "state": "guessed"}, cookie) == 400
+    assert await browser.come_back(told, "") == 400
+    other_told, _ = await browser.begin("T2")
+    assert await browser.come_back(other_told, cookie) == 400  # somebody else's state
+    await browser.come_back({"error": "access_denied", "state": told["state"]}, cookie)
+    assert await installations.token_of("T2") == ""
+
+
+async def test_a_state_or_a_code_that_was_used_is_refused(
+    listener: SlackListener, people: SlackPeople, store: Store
+) -> None:
+    browser = Browser(listener, people)
+    told, cookie = await browser.begin("T2")
+    assert await browser.come_back(told, cookie) == 200
+    assert await browser.come_back(told, cookie) == 401
+    again, cookie = await browser.begin("T3")
+    assert await browser.come_back({**again, "code": told["code"]}, cookie) != 200
+    assert await Installations(store, lambda: NOW).token_of("T3") == ""
