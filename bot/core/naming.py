@@ -1,6 +1,7 @@
-"""From what people type to the platforms and topics of the watchlist: names, aliases, owners, misspellings.
+"""From what people type to the platforms and topics of the watchlist: names, aliases, misspellings, suggestions.
 
-For questions and settings. Recognising names in articles is another matter: that is ``platform_names``.
+For settings. Which platform a question means, owners included, is ``platform_choice``. Recognising names in articles is
+another matter: that is ``platform_names``.
 """
 
 from __future__ import annotations
@@ -37,12 +38,9 @@ class Naming:
         self.platforms = {platform.id: platform for platform in watchlist.platforms}
         self.topics = {topic.id: topic for topic in watchlist.topics}
         self._platform_of: dict[str, str] = {}
-        self._owned: dict[str, list[str]] = {}
         for platform in watchlist.platforms:
             for name in (platform.id, platform.name, *platform.aliases, *platform.domains):
                 self._platform_of.setdefault(_key(name), platform.id)
-            if platform.owner:
-                self._owned.setdefault(_key(platform.owner), []).append(platform.id)
         self._topic_of: dict[str, str] = {}
         for topic in watchlist.topics:
             for name in (topic.id, topic.name, *TOPIC_WORDS.get(topic.id, ())):
@@ -57,10 +55,6 @@ class Naming:
         """The topic that is called so, ``lawsuits`` or ``tos`` included."""
         found = self._topic_of.get(_key(typed))
         return self.topics[found] if found else None
-
-    def list_owned(self, typed: str) -> list[Platform]:
-        """The platforms of an owner (``google`` gives YouTube), [] if nobody watched is owned by that."""
-        return [self.platforms[each] for each in self._owned.get(_key(typed), ())]
 
     def near_platforms(self, typed: str, limit: int = 3, score: float = NEAR_SCORE) -> list[Platform]:
         """The platforms with the most similar names, best first."""

@@ -17,6 +17,7 @@ from bot.core.events_dates import reported_on
 
 SAME_DAYS = timedelta(days=10)  # between reports of one happening without a date
 SAME_TALK = timedelta(days=21)  # the company's answers to one outcry are one line
+_TURN = EventKind.REVERSAL
 # What counts as a change of the state; the rest is talk about it.
 CHANGES = frozenset(EventKind) - {EventKind.RESPONSE, EventKind.FLAGGED, EventKind.LAW_PROPOSED, EventKind.DEADLINE}
 
@@ -60,6 +61,15 @@ class Happening:
 def timeline_of(facts: Iterable[KnownFact]) -> list[Happening]:
     """The happenings behind the events among ``facts``, oldest first. Facts that people called wrong are left out."""
     events = [(known, known.fact.body) for known in facts if isinstance(known.fact.body, Event) and not known.wrong]
+    # A change of terms without a date, beside a reversal in the same article, is that reversal: it tells no other one.
+    turned = {(known.fact.origin.article_id, known.fact.platform) for known, event in events if event.kind is _TURN}
+    events = [
+        (known, event)
+        for known, event in events
+        if event.kind is not EventKind.TERMS
+        or event.date is not None
+        or (known.fact.origin.article_id, known.fact.platform) not in turned
+    ]
     # Dated events first, and the exact ones before the vague: so a vague one finds what it belongs to.
     events.sort(key=lambda pair: (_openness(pair[1]), pair[0].fact.origin.date, pair[0].fact.id))
     by_kind: dict[EventKind, list[Happening]] = {}

@@ -30,7 +30,7 @@ WATCHLIST = Watchlist(
         Platform("soundcloud", "SoundCloud"),
         Platform("spotify", "Spotify"),
         Platform("bandcamp", "Bandcamp"),
-        Platform("youtube", "YouTube"),
+        Platform("youtube", "YouTube", owner="Google"),
         Platform("tiktok", "TikTok"),
         Platform("deviantart", "DeviantArt"),
         Platform("vimeo", "Vimeo"),

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from bot.core.asks import Ask, Question
 from bot.core.model import Link
-from bot.core.platform_choice import choose_platforms
+from bot.core.platform_choice import Choice, choose_platform, choose_platforms
+from bot.core.policy_answer import with_offer
 from bot.core.replies import Button, Moment, Reply, Section, Tone, item_line, text_line
 from bot.core.state_words import StateWords, read_state_words
 from bot.core.words import counted, say
@@ -49,10 +50,12 @@ def _answer(case: Case, asked: StateWords) -> Reply:
     if not asked.names:
         reply = table_reply(case.db, config.watchlist, now=case.now, page=case.question.page)
         return replace(reply, buttons=(*reply.buttons, Button(say("button.help"), Question(Ask.HELP))))
+    choice = choose_platform(asked.names, config.watchlist)
+    # In a chat a misspelt name is asked back, not taken for sure: others read the answer too.
     platform = case.counter.naming.find_platform(asked.names)
     if platform is None:
-        return _unknown(case, asked.names)
-    return policy_reply(
+        return _unknown(case, asked.names, choice)
+    reply = policy_reply(
         case.db,
         config.watchlist,
         platform.id,
@@ -63,13 +66,14 @@ def _answer(case: Case, asked: StateWords) -> Reply:
         view=asked.view,
         feeds=config.feeds,
     )
+    return reply if asked.view else with_offer(reply, choice.offered)
 
 
-def _unknown(case: Case, typed: str) -> Reply:
+def _unknown(case: Case, typed: str, choice: Choice) -> Reply:
     """Owners, near names, and what is stored under those words; a watched keyword is a name like any other."""
-    naming = case.counter.naming
-    owned = naming.list_owned(typed)
-    near = [] if owned else naming.near_platforms(typed)
+    owned = choice.offered if choice.owner else ()
+    meant = (choice.platform,) if choice.platform else ()
+    near = () if owned else (*meant, *choice.offered)
     lines = [text_line(say("state.owner", owner=typed))] if owned else [text_line(say("state.unknown", typed=typed))]
     if near:
         lines.append(text_line(say("state.near")))

@@ -178,3 +178,9 @@ async def test_status_tells_a_chat_that_is_not_listened_to(hall: Hall) -> None:
     assert "Slack is posted to, but not listened to: failed: refused" in told(await hall.ask("status"))
     hall.town.store.write_now(meta.note_listening, {"slack": "ready"}, hall.town.clock())
     assert "not listened to" not in told(await hall.ask("status"))
+
+
+async def test_an_owner_offers_its_platforms(hall: Hall) -> None:
+    reply = await hall.ask("google")
+    assert "google owns these watched platforms" in told(reply)
+    assert [each.label for each in reply.sections[0].buttons] == ["YouTube"]
