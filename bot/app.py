@@ -129,6 +129,7 @@ def build_desk(config: Config, wishes: tuple[Subscription, ...], reader: Reader 
         per_hour=limits.alerts_per_hour,
         fetch_pages=config.settings.fetch_pages,
         min_interval_s=min(300.0, config.settings.min_interval_s),
+        zone=config.settings.time_zone,
     )
 
 

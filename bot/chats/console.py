@@ -14,6 +14,7 @@ from bot.core.display import clean, cut, day, defused, headline, host_of, safe_u
 from bot.core.model import Channel, Delivery, Item, Message, Receipt
 from bot.core.plain_lines import note_text, passage_text
 from bot.core.ports import Pace
+from bot.core.words import say
 from bot.errors import DestinationRefused, HistoryUnreadable
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -98,21 +99,28 @@ def render(message: Message, *, width: int = 80, ansi: bool = False, plain: bool
     names = ", ".join(name for name in map(clean, message.platforms) if name)
     label = " · ".join(part for part in (clean(message.badge), names) if part)
     published = day(message.published) if message.published else ""
-    source = " · ".join(part for part in (clean(message.publisher), host_of(message.url), published) if part)
+    changed = say("card.changed", when=message.changed) if message.changed else ""
+    source = " · ".join(part for part in (clean(message.publisher), host_of(message.url), published, changed) if part)
     lines = [f"{dim}{wrapped(label)}{reset}" if label else "", f"{bold}{wrapped(title)}{reset}"]
     lines += [f"{dim}{wrapped(source)}{reset}" if source else "", url]
     quote = "  " if message.kind == "notice" else "  | "
     lines += [wrapped(cut(text, _TEXT_LIMIT), quote) for text in map(defused, message.sentences) if text]
+    if message.clauses:
+        lines.append(wrapped(say("card.terms")))
+        lines += [wrapped(cut(f"“{text}”", _TEXT_LIMIT), "  > ") for text in map(defused, message.clauses) if text]
+    if clean(message.voice):
+        said = say("card.voice", speaker=defused(message.speaker), words=defused(message.voice))
+        lines.append(wrapped(cut(said, _TEXT_LIMIT), "  "))
     for item in message.items:
         lines += [wrapped(_item(item), "    ", first="  - "), f"    {safe_url(item.url)}" if safe_url(item.url) else ""]
-    lines.append(f"  and {message.more} more" if message.more else "")
+    lines.append("  " + say("card.more", count=message.more) if message.more else "")
     if message.also:
-        lines.append("Also reported by")
+        lines.append(wrapped(say("card.also")))
         for link in message.also:
             lines.append(wrapped(f"{cut(headline(link.label, link.url), 200)} {safe_url(link.url)}", "    ", "  - "))
-        lines.append(f"  and {message.also_more} more" if message.also_more else "")
+        lines.append("  " + say("card.more", count=message.also_more) if message.also_more else "")
     if clean(message.why):
-        lines.append(f"{dim}{wrapped(f'Why you see this: {cut(defused(message.why), _TEXT_LIMIT)}')}{reset}")
+        lines.append(f"{dim}{wrapped(say('card.why') + ': ' + cut(defused(message.why), _TEXT_LIMIT))}{reset}")
     if clean(message.note):
         lines.append(f"{dim}{wrapped(cut(defused(message.note), _TEXT_LIMIT))}{reset}")
     return "\n".join(line for line in lines if line) + "\n"

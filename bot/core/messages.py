@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from bot.core.cards import Card, without_repeats
 from bot.core.chart import Chart
 from bot.core.lines import Line, Moment, Part, Passage
 from bot.core.model import Article, Item, Link, Message, Relevance
@@ -28,12 +29,15 @@ def alert_message(
     topic_names: Mapping[str, str],
     wish: str = "",
     note: str = "",
+    card: Card | None = None,
 ) -> Message:
     """One story for one channel.
 
     platform_names, topic_names: display names by id; wish: why this channel gets it ('' when it follows everything);
-    note: a remark of our own. The badge is the first topic; the sentences are verbatim from the article.
+    note: a remark of our own; card: what the record read in the article. The badge is the first topic; the sentences
+    are verbatim from the article.
     """
+    card = card or Card()
     names = tuple(platform_names.get(key, key) for key in relevance.platforms)
     badge = next((topic_names.get(key, key) for key in relevance.topics), "")
     reasons = dict.fromkeys([*relevance.reasons, *([wish] if wish else [])])
@@ -45,7 +49,11 @@ def alert_message(
         platforms=names,
         publisher=article.publisher,
         published=article.published,
-        sentences=summarise(article, names),
+        sentences=without_repeats(summarise(article, names), card),
+        clauses=card.clauses,
+        speaker=card.speaker,
+        voice=card.voice,
+        changed=card.changed,
         why=" · ".join(reasons),
         note=note,
     )
@@ -62,8 +70,10 @@ def with_also(message: Message, publisher: str, url: str) -> Message:
     return replace(message, also=(*message.also, Link(publisher, url)))
 
 
-def with_lead(message: Message, article: Article) -> Message:
-    """The same alert led by a better source: its headline and sentences; the one before is named beside the others."""
+def with_lead(message: Message, article: Article, card: Card | None = None) -> Message:
+    """The same alert led by a better source: its headline, sentences and card; the one before is named beside the
+    others."""
+    card = card or Card()
     if message.kind != "alert" or message.url == article.url:
         return message
     led = replace(
@@ -72,7 +82,11 @@ def with_lead(message: Message, article: Article) -> Message:
         url=article.url,
         publisher=article.publisher,
         published=article.published,
-        sentences=summarise(article, message.platforms),
+        sentences=without_repeats(summarise(article, message.platforms), card),
+        clauses=card.clauses,
+        speaker=card.speaker,
+        voice=card.voice,
+        changed=card.changed,
     )
     return with_also(led, message.publisher, message.url)
 
@@ -125,6 +139,7 @@ def message_from_json(text: str) -> Message:
     fields["items"] = tuple(Item(**{**item, "published": _moment(item["published"])}) for item in fields["items"])
     fields["platforms"] = tuple(fields["platforms"])
     fields["sentences"] = tuple(fields["sentences"])
+    fields["clauses"] = tuple(fields.get("clauses", ()))
     fields["passages"] = tuple(_passage(each) for each in fields.get("passages", ()))
     if chart := fields.get("chart"):
         series = tuple((name, tuple(counts)) for name, counts in chart["series"])

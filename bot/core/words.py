@@ -199,6 +199,15 @@ ENGLISH: Mapping[str, str] = {
     "status.parked": "Closed to the bot: {reason} It is tried once a day; send a test to try at once.",
     "status.paused": "Subscription {number} is paused: {why}",
     "status.waiting": "{count} waiting to be posted",
+    # Alerts.
+    "card.terms": "Quoted from the terms",
+    "card.before": "and",
+    "card.voice": "{speaker}: “{words}”",
+    "card.changed": "happened: {when}",
+    "card.source": "Source",
+    "card.also": "Also reported by",
+    "card.why": "Why you see this",
+    "card.more": "and {count} more",
     # Digests.
     "digest.title": "Policy digest: {what}",
     "digest.empty": "Policy digest: nothing new for this channel",

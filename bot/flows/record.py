@@ -19,13 +19,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bot.core import alerts, identity, schedule
 from bot.core.alerts import WishList
 from bot.core.articles import Reader, Reading, article_of, key_of_article, reading_copy
+from bot.core.cards import Card, card_of
 from bot.core.edits import meaning_moved
+from bot.core.events import shown_day
 from bot.core.messages import alert_message, followup_message, with_headline, with_lead
 from bot.core.model import Article, Feed, Level, Message, Outcome, Relevance
 from bot.core.ports import FetchedFeed
@@ -36,6 +39,7 @@ from bot.flows.keep_record import record_facts
 from bot.flows.telling import Quota
 from bot.store import articles, entries, feeds, pages, stories
 from bot.store.database import Database, in_savepoint, is_storage_trouble
+from bot.store.record import list_article_facts
 from bot.store.restored import find_restored
 
 log = structlog.get_logger("record")
@@ -57,6 +61,7 @@ class Desk:
     per_hour: int = alerts.ALONE_PER_HOUR
     fetch_pages: bool = True
     min_interval_s: float = schedule.FLOOR_S
+    zone: str = "UTC"
 
 
 @dataclass(slots=True)
@@ -321,7 +326,8 @@ def _join_story(poll: _Poll, reading: Reading, article_id: int, *, own_page: boo
     article = replace(reading.copy, id=article_id)
     joined = grouping.join_story(poll.db, article, reading.relevance, own_page=own_page, now=poll.now)
     if joined.leads:
-        telling.refresh_cards(poll.db, joined.story_id, lambda card: with_lead(card, article), poll.now)
+        shown = _card(poll.db, article)
+        telling.refresh_cards(poll.db, joined.story_id, lambda card: with_lead(card, article, shown), poll.now)
     if not joined.development:
         return joined.story_id, ""
     reader = poll.desk.reader
@@ -335,13 +341,22 @@ def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int, note: s
     article, relevance = replace(reading.copy, id=article_id), reading.relevance
     # After a restore most of what looks new was announced before: all of it is held.
     late = poll.restored or (poll.away and poll.now - article.date > LATE)
-    news = telling.News(article, story_id, relevance.platforms, late)
+    news = telling.News(article, story_id, relevance.platforms, late, poll.desk.zone)
     answers = poll.desk.wishes.answers(article, relevance, reading.matches)
-    telling.tell(poll.db, news, answers, lambda wish: _message(poll.desk, reading, wish, note), poll.quota, poll.now)
+    card = _card(poll.db, article) if relevance.level is not Level.NONE else None
+    make = partial(_message, poll.desk, reading, note=note, card=card)
+    telling.tell(poll.db, news, answers, make, poll.quota, poll.now)
     poll.report.alerts, poll.report.held = poll.quota.alerts, poll.quota.held
 
 
-def _message(desk: Desk, reading: Reading, wish: str, note: str) -> Message:
+def _card(db: Database, article: Article) -> Card:
+    """What the record read in an article, for its card."""
+    facts = list_article_facts(db, article.id)
+    bodies = [known.fact.body for known in facts if not known.wrong and not known.fact.origin.derivative]
+    return card_of(bodies, shown_day(article.date.date()))
+
+
+def _message(desk: Desk, reading: Reading, wish: str, *, note: str, card: Card | None) -> Message:
     return alert_message(
         reading.copy,
         reading.relevance,
@@ -349,4 +364,5 @@ def _message(desk: Desk, reading: Reading, wish: str, note: str) -> Message:
         topic_names=desk.reader.topic_names,
         wish=wish,
         note=note,
+        card=card,
     )

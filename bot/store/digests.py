@@ -42,6 +42,12 @@ def find_setting(db: Database, channel: Channel) -> DigestSetting | None:
     return DigestSetting(tuple(map(int, row[0])), row[1], row[2], bool(row[3]), bool(row[4]), bool(row[5]), kept)
 
 
+def find_zone(db: Database, channel: Channel) -> str:
+    """The time zone that the channel chose, '' if it chose none."""
+    row = db.conn.execute("SELECT zone FROM digest_setting WHERE channel=?", (str(channel),)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def set_setting(db: Database, channel: Channel, setting: DigestSetting) -> None:
     """Write down what the channel chose."""
     kept = setting.kept

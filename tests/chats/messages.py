@@ -48,6 +48,24 @@ _LONG = "A very long sentence about what a platform may do with people's work. "
 MESSAGES: dict[str, Message] = {
     "alert": ALERT,
     "alert_many_outlets": replace(ALERT, also_more=3),
+    "alert_card": replace(
+        ALERT,
+        clauses=(
+            "We will not use Your Content to train generative AI models without your explicit consent.",
+            "You explicitly agree that your Content may be used to train, develop or serve as input to AI.",
+        ),
+        speaker="Marni Greenberg, a spokesperson",
+        voice="SoundCloud has never used artist content to train AI models",
+        changed="Feb 2024",
+        zone="America/New_York",
+    ),
+    "alert_card_hostile": replace(
+        ALERT,
+        clauses=("<!channel> @everyone [gov.uk](https://evil.example) " * 9,),
+        speaker="<@U1> **x**",
+        voice="https://evil.example \u202etxet\u202c ``` # c",
+        changed="<!here>",
+    ),
     "alert_bare": Message(kind="alert", title="Short", url="https://a.example/"),
     "alert_many_platforms": replace(ALERT, platforms=("YouTube", "Meta", "Instagram", "Threads", "WhatsApp")),
     "summary": SUMMARY,

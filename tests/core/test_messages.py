@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -39,7 +40,7 @@ NAMES = {"soundcloud": "SoundCloud"}
 TOPICS = {"lawsuit": "Lawsuit", "training-data": "Training data"}
 
 
-def say(topics: tuple[str, ...] = (), reasons: tuple[str, ...] = (), **more: str) -> Message:
+def say(topics: tuple[str, ...] = (), reasons: tuple[str, ...] = (), **more: Any) -> Message:
     relevance = Relevance(Level.ALERT, 8.0, reasons, ("soundcloud", "unnamed"), ("passing",), topics)
     return alert_message(ARTICLE, relevance, platform_names=NAMES, topic_names=TOPICS, **more)
 

@@ -27,10 +27,16 @@ LINE_LIMIT = 4 * 1024 * 1024
 
 
 class Pictures:
-    """One drawing process at most. command: how it is started."""
+    """One drawing process at most. command: how it is started; draw_s: how long a picture may take."""
 
-    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "bot.chats.discord.drawing")) -> None:
+    def __init__(
+        self,
+        command: tuple[str, ...] = (sys.executable, "-m", "bot.chats.discord.drawing"),
+        *,
+        draw_s: float = DRAW_S,
+    ) -> None:
         self._command = command
+        self._draw_s = draw_s
         self._process: asyncio.subprocess.Process | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._turn = asyncio.Lock()
@@ -44,7 +50,7 @@ class Pictures:
                 self._made.move_to_end(chart)
                 return self._made[chart]
             try:
-                async with asyncio.timeout(DRAW_S):
+                async with asyncio.timeout(self._draw_s):
                     picture = await self._ask(chart)
             except (OSError, ValueError, TimeoutError) as error:
                 log.warning("no picture for the digest", says=str(error) or type(error).__name__)

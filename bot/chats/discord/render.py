@@ -14,6 +14,7 @@ from typing import Any
 from bot.chats.discord.markup import fitted, linked, within
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import Item, Link, Message
+from bot.core.words import say
 
 # Documented limits of an embed; the sum counts title, description, field names and values, footer and author.
 TITLE_LIMIT, DESCRIPTION_LIMIT, VALUE_LIMIT, FOOTER_LIMIT, AUTHOR_LIMIT, SUM_LIMIT = 256, 4096, 1024, 2048, 256, 6000
@@ -65,22 +66,29 @@ def render(message: Message, *, plain: bool = False) -> Card:
 def _description(message: Message) -> str:
     quote = "" if message.kind == "notice" else "> "  # an alert quotes its article; a notice is our own voice
     texts = [text for sentence in message.sentences[:_MOST_LINES] if (text := defused(sentence))]
-    kept = within([quote + fitted(text, _SENTENCE_LIMIT) for text in texts], _BODY_LIMIT)
+    lines = [quote + fitted(text, _SENTENCE_LIMIT) for text in texts]
+    if clauses := [fitted(f"“{text}”", _SENTENCE_LIMIT) for words in message.clauses if (text := defused(words))]:
+        lines += [f"**{say('card.terms')}**", *(f"> {words}" for words in clauses)]
+    if voice := defused(message.voice):
+        said = say("card.voice", speaker=defused(message.speaker), words=voice)
+        lines.append(fitted(said, _SENTENCE_LIMIT))
+    kept = within(lines, _BODY_LIMIT)
     room = _BODY_LIMIT - utf16_len("\n".join(kept)) - len("\nand 99999 more")
     items = within([_item(item) for item in message.items[:_MOST_LINES]], room)
     left_out = message.more + len(message.items) - len(items)
-    return "\n".join([*kept, *items, *([f"and {left_out} more"] if left_out else [])])
+    return "\n".join([*kept, *items, *([say("card.more", count=left_out)] if left_out else [])])
 
 
 def _fields(message: Message) -> list[dict[str, Any]]:
     published = day(message.published) if message.published else ""
-    facts = _shown([message.publisher, host_of(message.url), published])
+    changed = say("card.changed", when=message.changed) if message.changed else ""
+    facts = _shown([message.publisher, host_of(message.url), published, changed])
     source = " · ".join(fitted(fact, _NAME_LIMIT + 40) for fact in facts)
     why = fitted(defused(message.why), 400)
     also = within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT - len("\nand 99999 more"))
     unnamed = message.also_more + len(message.also) - len(also)
-    also += [f"and {unnamed} more"] if also and unnamed else []
-    named = (("Source", source), ("Why you see this", why), ("Also reported by", "\n".join(also)))
+    also += [say("card.more", count=unnamed)] if also and unnamed else []
+    named = ((say("card.source"), source), (say("card.why"), why), (say("card.also"), "\n".join(also)))
     return [{"name": name, "value": value} for name, value in named if value]
 
 

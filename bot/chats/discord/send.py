@@ -43,7 +43,7 @@ class DiscordChat:
     api_url: another root than Discord's, such as ``http://127.0.0.1:8080/api/v10``. The library keeps the root in one
     place for the whole process, so it is set for every Discord client in it. client: a client that is logged in
     elsewhere (it must have been made by ``new_client``); ``start`` and ``close`` then leave it alone.
-    publish: alerts in announcement channels are published to those who follow them.
+    publish: alerts in announcement channels are published to those who follow them; pictures: draws for digests.
     """
 
     name = "discord"
@@ -59,9 +59,10 @@ class DiscordChat:
         client: discord.Client | None = None,
         timeout_s: float = TIMEOUT_S,
         publish: bool = False,
+        pictures: Pictures | None = None,
     ) -> None:
         self._publish = publish
-        self._pictures = Pictures()
+        self._pictures = pictures or Pictures()
         self._token = token
         self._api_url = api_url
         self._borrowed = client

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_of, text_run
 from bot.chats.slack.buttons import alert_actions
-from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
+from bot.core.display import clean, cut, day, defused, headline, host_of, moment_text, safe_url, utf16_len
 from bot.core.model import Item, Message
+from bot.core.words import say
 
 HEADER_LIMIT = 150  # documented
 # Undocumented: chat.postMessage answers msg_blocks_too_long somewhere between 11,000 and 13,200 characters.
@@ -74,7 +75,7 @@ def _blocks(
     body: list[Block] = []
     if utf16_len(whole) > HEADER_LIMIT:  # the header had to be cut: the whole headline stands below it
         body.append(section_of([text_run(whole, bold=True)]))
-    source = _source(message.url, message.publisher, message.published)
+    source = _source(message)
     if source:
         body.append(section_of(source))
     if message.kind == "notice":  # our own voice; an alert quotes its article
@@ -82,17 +83,18 @@ def _blocks(
     elif quoted:
         lines = [part for sentence in quoted for part in (sentence, text_run("\n"))][:-1]
         body.append({"type": "rich_text_quote", "elements": lines})
+    body += _terms(message)
     if items:
         body.append(_list(items))
     left_out = message.more + len(message.items) - len(items)
     if left_out:
-        body.append(section_of([text_run(f"and {left_out} more")]))
+        body.append(section_of([text_run(say("card.more", count=left_out))]))
     unnamed = message.also_more + len(message.also) - len(also)
     if also:
-        named = [*also, [text_run(f"and {unnamed} more")]] if unnamed else also
-        body += [section_of([text_run("Also reported by", bold=True)]), _list(named)]
+        named = [*also, [text_run(say("card.more", count=unnamed))]] if unnamed else also
+        body += [section_of([text_run(say("card.also"), bold=True)]), _list(named)]
     why, note = _short(message.why, _REASON_LIMIT), _short(message.note, _REASON_LIMIT)
-    remarks = [remark for remark in (why and f"Why you see this: {why}", note) if remark]
+    remarks = [remark for remark in (why and f"{say('card.why')}: {why}", note) if remark]
     blocks: list[Block] = [{"type": "header", "text": plain_text(cut(whole, HEADER_LIMIT, utf16_len))}]
     if body:
         blocks.append({"type": "rich_text", "elements": body})
@@ -101,18 +103,31 @@ def _blocks(
     return [*blocks, *alert_actions(message)]
 
 
-def _source(url: str, publisher: str, published: datetime | None) -> list[Block]:
-    """Publisher, the host that the link really leads to, and the date."""
+def _source(message: Message) -> list[Block]:
+    """Publisher, the host that the link really leads to, the article's date in the channel's zone, and the change's."""
     parts: list[Block] = []
-    name = cut(clean(publisher), _NAME_LIMIT, utf16_len)
-    host = host_of(url)
+    name = cut(clean(message.publisher), _NAME_LIMIT, utf16_len)
+    host = host_of(message.url)
     if name:
         parts.append(text_run(name, bold=True))
     if host:
-        parts += [text_run(" · "), link_run(host, url)] if parts else [link_run(host, url)]
-    if published:
-        parts.append(text_run(f"{' · ' if parts else ''}{day(published)}"))
+        parts += [text_run(" · "), link_run(host, message.url)] if parts else [link_run(host, message.url)]
+    when = moment_text(message.published, ZoneInfo(message.zone)) if message.published else ""
+    changed = say("card.changed", when=_short(message.changed, _NAME_LIMIT)) if message.changed else ""
+    if facts := _joined(" · ", when, changed):
+        parts.append(text_run(f"{' · ' if parts else ''}{facts}"))
     return parts
+
+
+def _terms(message: Message) -> list[Block]:
+    """The clauses, each as a quotation, and the one voice."""
+    clauses = [text_run(f"“{text}”") for words in message.clauses if (text := _short(words, _SENTENCE_LIMIT))]
+    body: list[Block] = [section_of([text_run(say("card.terms"), bold=True)])] if clauses else []
+    body += [{"type": "rich_text_quote", "elements": [clause]} for clause in clauses]
+    if voice := _short(message.voice, _SENTENCE_LIMIT):
+        speaker = _short(message.speaker, _NAME_LIMIT)
+        body.append(section_of([text_run(say("card.voice", speaker=speaker, words=voice))]))
+    return body
 
 
 def _item(item: Item) -> list[Block]:

@@ -13,6 +13,7 @@ import pytest
 import simcord
 
 from bot.chats.discord.client import PolicyBot
+from bot.chats.discord.pictures import Pictures
 from bot.chats.discord.send import DiscordChat
 from bot.chats.discord.spoken import SPOKEN
 from bot.config import Config, Settings
@@ -269,7 +270,7 @@ async def test_a_member_previews_the_digest_and_a_manager_chooses_its_times(stag
 async def test_a_digest_is_posted_with_its_picture_and_its_buttons_work(stage: Stage) -> None:
     await stage.admin.slash(stage.room, "alerts add", platforms="soundcloud")
     await _with_news(stage)
-    chat = DiscordChat("unused", client=stage.env.bot)
+    chat = DiscordChat("unused", client=stage.env.bot, pictures=Pictures(draw_s=120.0))
     part = replace(PARTS["one"][0], period="2025-W20")
     try:
         await chat.send(Delivery(1, stage.channel, "digestkey1", part))
