@@ -36,7 +36,7 @@ from bot.sources.pool import WorkerPool
 from bot.sources.rss import RssSource
 from bot.store import feeds, meta, subscriptions
 from bot.store.database import Store
-from bot.wiring import build_chats, build_listeners, build_watchers, spoken_words
+from bot.wiring import build_chats, build_listeners, build_watchers, lacking_rights, spoken_words
 
 CONSOLE = Channel("console", "-")
 SWITCH_S = 0.001
@@ -219,6 +219,10 @@ async def check_network(config: Config, on_feed: Callable[[Finding], None] = lam
     try:
         async with build_http(config) as http:
             findings = await check_feeds(config.feeds, RssSource(http, pool, utc_now), on_feed)
+        for name, lacks in (await lacking_rights(config)).items():
+            findings += [Finding(f"{name} rights", False, says) for says in lacks] or [
+                Finding(f"{name} rights", True, "every scope that the settings need")
+            ]
         return findings + await check_chats(chats, channels)
     finally:
         await pool.close()

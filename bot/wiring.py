@@ -63,6 +63,16 @@ def build_listeners(
     return tuple(listeners)
 
 
+async def lacking_rights(config: Config) -> dict[str, list[str]]:
+    """What each chat with a token lacks of what the settings need, as sentences with the cure. Discord's intents are
+    none that have to be granted, and its permissions are looked at channel by channel."""
+    if not config.secrets.slack_bot_token and not config.secrets.slack_app_token:
+        return {}
+    from bot.chats.slack import build as slack
+
+    return {"slack": await slack.lacking_rights(config)}
+
+
 def build_watchers(config: Config, look: Looking, agent: str) -> tuple[Watcher, ...]:
     """Whoever is told how the bot is: each only if the configuration asks for it. agent: how we name ourselves."""
     settings = config.settings

@@ -148,3 +148,25 @@ def test_health_tells_of_messages_that_wait_too_long(town: Town, line: Line) -> 
     answer = line("health", "--json")
     assert answer.code == 1
     assert "minutes" in faults(answer)["outbox"]
+
+
+def test_scopes_that_the_settings_need_are_named(town: Town, line: Line) -> None:
+    town.publish("alpha", NEWS)
+    town.write_config("alpha", subscriptions=(SLACK_ROOM,), settings="slack: {read_history: true}")
+    town.give_tokens("slack")
+    town.slack.history = True
+    assert "slack rights" not in faults(line("check", "--json"))
+    town.slack.scopes = ["chat:write", "commands"]
+    lacks = faults(line("check", "--json"))["slack rights"]
+    assert "groups:history, groups:read, users:read" in lacks
+    assert "install the app again" in lacks
+
+
+def test_app_level_token_that_opens_no_socket_is_named(town: Town, line: Line) -> None:
+    town.publish("alpha", NEWS)
+    town.write_config("alpha", subscriptions=(SLACK_ROOM,))
+    town.give_tokens("slack")
+    town.environment["SLACK_APP_TOKEN"] = "xapp-1-of-yesterday"
+    answer = line("check", "--json")
+    assert "SLACK_APP_TOKEN is refused" in faults(answer)["slack rights"]
+    assert "xapp-1-of-yesterday" not in answer.out + answer.err

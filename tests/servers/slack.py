@@ -73,7 +73,13 @@ class SlackServer:
         self.retry_after = retry_after
         self.slow_s = slow_s
         self.rooms: dict[str, dict[str, Any]] = {}  # channel -> what conversations.info says beyond the usual
-        self.scopes = ["chat:write"]  # beside those for info and history
+        self.scopes = [
+            "chat:write",
+            "commands",
+            "users:read",
+            "groups:read",
+            "groups:history",
+        ]  # beside those for info and history
         self.page_size = 100
         self.base_url = ""
         self._rate, self._burst = rate, burst

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chats.slack.listener import SlackListener
 from bot.chats.slack.manifest import Options, names_group, scopes_of
 from bot.chats.slack.oauth import Installations, States, build_oauth
+from bot.chats.slack.rights import lacking
 from bot.chats.slack.send import SlackChat
 from bot.config import Config
 from bot.core.ports import Answers
@@ -64,6 +65,15 @@ def build_listener(
         oauth=oauth,
         forget=installations.forget if installations else None,
     )
+
+
+async def lacking_rights(config: Config) -> list[str]:
+    """What the app lacks of what the settings need; nothing is known where each workspace has its own token."""
+    settings, secrets = config.settings, config.secrets
+    options = Options(read_history=settings.slack_read_history, groups=names_group(settings.may_change))
+    app_token = secrets.slack_app_token if settings.slack_mode == "socket" else ""
+    token = "" if settings.slack_oauth else secrets.slack_bot_token
+    return await lacking(_root(config), token, app_token, scopes_of(options))
 
 
 def _root(config: Config) -> str:
