@@ -22,6 +22,7 @@ from bot.core.ports import Chat
 from bot.errors import HistoryUnreadable, SendError
 from bot.flows.channel_life import tell_closed
 from bot.flows.lanes import Lanes
+from bot.logs import blot
 from bot.store import channels, outbox
 from bot.store.database import Database, Store
 from bot.store.meta import add_notice
@@ -55,7 +56,8 @@ class Settling:
         arrived."""
         verdict = _verdict(delivery, error, unsure=unsure)
         channel, now = delivery.channel, self._clock()
-        news = await self._store.write(outbox.record_verdict, delivery.id, verdict, str(error), now)
+        # What a chat answers is kept and shown in lists: a secret that it repeats must not be.
+        news = await self._store.write(outbox.record_verdict, delivery.id, verdict, blot(str(error)), now)
         log.warning("not sent", delivery=delivery.id, channel=str(channel), error=str(error), state=verdict.state.value)
         if verdict.rest is Scope.CHANNEL:
             self._lanes.rest(channel, verdict.rest_s)

@@ -25,7 +25,7 @@ from bot.errors import (
 from bot.flows.deliver import AT_ONCE
 from bot.store import outbox
 from tests.fakes import FakeChat, Posted
-from tests.flows.town import OTHER_ROOM, ROOM, Town
+from tests.flows.town import OTHER_ROOM, ROOM, Town, run_sql
 
 Build = Callable[..., Town]
 OPERATOR = Channel("slack", "T1/OPS")
@@ -473,3 +473,11 @@ async def test_chat_that_hangs_does_not_get_more_lanes_than_it_may_have(town: To
     await until(partial(sent_so_far, town, AT_ONCE + 5))
     await town.deliverer.stop()
     await running
+
+
+async def test_byte_that_is_no_text_holds_back_only_its_own_message(town: Town) -> None:
+    """As a damaged disk leaves it: reading the row must not fail, or nothing would ever be sent again."""
+    put(town, "one", "two")
+    town.store.write_now(run_sql, "UPDATE delivery SET payload_sha=CAST(x'80' AS TEXT) WHERE id=1")
+    assert await town.deliver() == ["two"]
+    assert "altered" in town.notices()[0][1]
