@@ -236,8 +236,10 @@ async def test_proxies_of_the_environment_are_not_used(http: HttpClient, monkeyp
 
 async def test_cookies_are_not_kept(http: HttpClient) -> None:
     async with FeedServer({"/f": Reply(b"x", headers={"Set-Cookie": "who=you"})}) as server:
-        await http.get(server.url("/f"))
-        await http.get(server.url("/f"))
+        # By its name: the library's jar keeps no cookies of bare addresses anyway.
+        url = server.url("/f").replace("127.0.0.1", "localhost")
+        await http.get(url)
+        await http.get(url)
         assert "cookie" not in server.requests[1].headers
 
 
