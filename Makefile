@@ -43,7 +43,7 @@ test: $(DEV) ## style, types, all tests, and proof that the package works when i
 	@$(MAKE) --no-print-directory style
 	@$(MAKE) --no-print-directory -j2 types package-ready
 	$(SAY) "Tests"
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 3 $(ARGS)  # one more than cores: some tests mostly wait
 	@$(MAKE) --no-print-directory package-proof
 	@printf '\nEverything holds: style, types, tests, package.\n'
 

@@ -32,3 +32,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The count."""
     if says := verdict_of(JUDGED):
         terminalreporter.write_line(says)
+
+
+# Whole processes that mostly wait: they begin first, beside everything else.
+WAITING = ("test_clock_jumps", "test_disk", "test_container", "test_emulator")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The waiting ones first; the order is otherwise as collected."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in WAITING))

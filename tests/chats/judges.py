@@ -73,7 +73,8 @@ def discord_faults(record: dict[str, Any]) -> list[str]:
 
 def _count(what: str, faults: list[str]) -> None:
     JUDGED[what] += 1
-    JUDGED[f"{what} refused"] += bool(faults)
+    # Guesses at our style, from words that are not ours, are no refusal.
+    JUDGED[f"{what} refused"] += any("looks like" not in fault for fault in faults)
 
 
 def verdict_of(judged: Mapping[str, int]) -> str:
