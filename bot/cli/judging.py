@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.articles import Reader, Reading, article_of
-from bot.core.model import Entry, Feed, Level
+from bot.core.model import Article, Entry, Feed, Level
 from bot.core.text import title_fold
 from bot.flows.grouping import join_story
 from bot.store.articles import add_article
@@ -20,10 +20,7 @@ def judged(reader: Reader, items: list[dict[str, Any]], *, why: bool = False) ->
     why: also the parts of its score."""
     grouping = _Grouping()
     for number, item in enumerate(items):
-        feed = Feed(id=item["publisher"] or "items", url="", publisher=item["publisher"])
-        entry = Entry("", item["link"], item["title"], item["summary"], item["text"], item["date"])
-        article = article_of(entry, feed, item["date"])
-        reading = reader.read(article)
+        reading = reader.read(article_of_item(item))
         relevance = reading.relevance
         relevant = relevance.level is not Level.NONE
         yield {
@@ -37,6 +34,13 @@ def judged(reader: Reader, items: list[dict[str, Any]], *, why: bool = False) ->
             "reasons": list(relevance.reasons),
             **({"why": [{"part": name.strip(), "points": points} for name, points in relevance.parts]} if why else {}),
         }
+
+
+def article_of_item(item: dict[str, Any]) -> Article:
+    """The article that an item of a file stands for, as a feed would have brought it. Fields as for ``judged``."""
+    feed = Feed(id=item["publisher"] or "items", url="", publisher=item["publisher"])
+    entry = Entry("", item["link"], item["title"], item["summary"], item["text"], item["date"])
+    return article_of(entry, feed, item["date"])
 
 
 class _Grouping:

@@ -85,8 +85,8 @@ def train(setting: Setting, files: tuple[Path, ...], out: Path) -> None:
 
 def _examples(setting: Setting, file: Path) -> Iterator[Example]:
     """The labelled items of a file that the model may meet: those that speak of AI or name what is watched."""
-    from bot.core.articles import Reader, article_of, may_matter
-    from bot.core.model import Entry, Feed
+    from bot.cli.judging import article_of_item
+    from bot.core.articles import Reader, may_matter
     from bot.core.opinion import features_of
     from bot.core.opinion_training import Example
     from bot.core.signals import find_signals, read_sentences
@@ -95,9 +95,7 @@ def _examples(setting: Setting, file: Path) -> Iterator[Example]:
     for item in _read(file):
         if not isinstance(item["relevant"], bool):
             raise OperatorError(f"{file}: item {item['id']} has no label: relevant should be true or false.")
-        feed = Feed(id="labels", url="", publisher=item["publisher"])
-        entry = Entry("", item["link"], item["title"], item["summary"], item["text"], item["date"])
-        reading = reader.read(article_of(entry, feed, item["date"]))
+        reading = reader.read(article_of_item(item))
         if may_matter(reading.copy, reading.matches):
             sentences, head = read_sentences(reading.copy)
             features = features_of(sentences, head, find_signals(sentences), reading.matches)

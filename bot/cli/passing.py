@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from bot.flows.record import PollReport
 from bot.store.copies import backup
 from bot.store.database import Store, open_store
 from bot.store.lock import InstanceLock
+
+OTHER_SENDS = "Another policy-bot is running with this database: it will do the sending."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,26 @@ class PassResult:
 def work(setting: Setting, options: Pass) -> PassResult:
     """The pass on the real database. While another bot has it, that one does the sending: two would post the same
     waiting message."""
+    with _alone(setting) as alone:
+        if not alone:
+            if options.deliver:
+                click.echo(OTHER_SENDS, err=True)
+            options = replace(options, deliver=False, alone=False)
+        with setting.store() as store:
+            return asyncio.run(_pass(setting.config, store, options))
+
+
+@contextmanager
+def _alone(setting: Setting) -> Iterator[bool]:
+    """Whether no other bot has the database; if so, none gets it meanwhile."""
     lock = InstanceLock(setting.db_path)
     try:
         lock.acquire()
     except AlreadyRunning:
-        if options.deliver:
-            click.echo("Another policy-bot is running with this database: it will do the sending.", err=True)
-        options = replace(options, deliver=False, alone=False)
+        yield False
+        return
     try:
-        with setting.store() as store:
-            return asyncio.run(_pass(setting.config, store, options))
+        yield True
     finally:
         lock.release()
 
@@ -121,20 +134,15 @@ async def _pass(config: Config, store: Store, options: Pass) -> PassResult:
 async def send_waiting(setting: Setting, *, quiet: bool = False) -> dict[str, str]:
     """Send what waits in the outbox, unless another bot has the database: that one does. Returns chats that could not
     be logged in to, with the reason. quiet: nothing but JSON may stand on standard output."""
-    lock = InstanceLock(setting.db_path)
-    try:
-        lock.acquire()
-    except AlreadyRunning:
-        click.echo("Another policy-bot is running with this database: it will do the sending.", err=True)
-        return {}
-    try:
+    with _alone(setting) as alone:
+        if not alone:
+            click.echo(OTHER_SENDS, err=True)
+            return {}
         with setting.store() as store:
             async with open_bot(setting.config, store, out=sys.stderr if quiet else sys.stdout, starting=False) as bot:
                 silent = await log_in_all(bot)
                 await bot.deliverer.drain()
                 return silent
-    finally:
-        lock.release()
 
 
 def print_pass(result: PassResult, *, as_json: bool, dry_run: bool) -> None:

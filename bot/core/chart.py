@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core.words import short_day
+
 WEEKS = 12
 SERIES = 5  # more cannot be told apart; Slack takes at least six
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def chart_of(
     if not counts:
         return None
     ordered = sorted(counts.items(), key=lambda pair: (pair[0] == "Other", -sum(pair[1]), pair[0]))
-    return Chart(title, tuple(map(_label, mondays)), _few(ordered))
+    return Chart(title, tuple(map(short_day, mondays)), _few(ordered))
 
 
 def _few(ordered: Sequence[tuple[str, list[int]]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -65,7 +66,3 @@ def _few(ordered: Sequence[tuple[str, list[int]]]) -> tuple[tuple[str, tuple[int
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def _label(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]}"

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core.asks import Ask, Question
 from bot.core.conflicts import Conflict
 from bot.core.events import Event, EventKind
 from bot.core.lines import Line, Link, Moment, Part, Passage
 from bot.core.platform_record import SetDeadline
 from bot.core.policy_lines import conflict_line, deadline_line, outlet_parts, standing_words
 from bot.core.record_merging import QuotedClause, ScopedStance
-from bot.core.replies import item_line, text_line
+from bot.core.replies import Button, item_line, text_line
 from bot.core.stances import STANDING_NAMES
 from bot.core.summaries import shorten
 from bot.core.text import fold
@@ -123,8 +124,8 @@ def digest_passages(gathered: Gathered, note: str = "") -> tuple[Passage, ...]:
     passages = [Passage("", head), *_changes(gathered.changes), *_deadlines(gathered.deadlines)]
     shown = ordered(gathered.entries)
     passages += entry_passages(shown[:SAGAS_SHOWN])
-    if left := len(shown) - SAGAS_SHOWN:
-        passages += [Passage("", (text_line(say("digest.more", count=left)),))] if left > 0 else []
+    if left := _more(len(shown) - SAGAS_SHOWN):
+        passages.append(Passage("", left))
     passages += _conflicts(gathered.conflicts)
     passages += _looks(gathered.looks)
     closing = [words for words in (_quiet_words(gathered.quiet), _health_words(gathered)) if words]
@@ -135,6 +136,15 @@ def digest_passages(gathered: Gathered, note: str = "") -> tuple[Passage, ...]:
 def entry_passages(entries: Sequence[Entry]) -> list[Passage]:
     """Each saga as a passage of its own, so that none is parted."""
     return [Passage(say("digest.stories") if at == 0 else "", _entry(each)) for at, each in enumerate(entries)]
+
+
+def digest_buttons(period: str) -> tuple[Button, ...]:
+    """What stands below the last part of a digest of the calendar: all its stories, and the settings. period: '' for
+    another part, which has none."""
+    if not period:
+        return ()
+    every = Button(say("digest.all"), Question(Ask.DIGEST, f"all {period}"))
+    return (every, Button(say("digest.settings"), Question(Ask.DIGEST_SETTINGS)))
 
 
 def _entry(entry: Entry) -> tuple[Line, ...]:
@@ -178,30 +188,33 @@ def _changes(changes: Sequence[StanceChange]) -> list[Passage]:
         if change.clause is not None:
             lines.append(Line((f"“{shorten(change.clause.clause.words, CLAUSE_LIMIT)}”",), "quote"))
         passages.append(Passage(say("digest.changes") if at == 0 else "", tuple(lines)))
-    if left := max(0, len(changes) - CHANGES_SHOWN):
-        passages.append(Passage("", (text_line(say("digest.more", count=left)),)))
+    if left := _more(len(changes) - CHANGES_SHOWN):
+        passages.append(Passage("", left))
     return passages
 
 
 def _deadlines(deadlines: Sequence[tuple[str, SetDeadline]]) -> list[Passage]:
     near = sorted(deadlines, key=lambda pair: (pair[1].deadline.day.last, pair[0]))
     lines = [named(platform, deadline_line(each)) for platform, each in near[:DEADLINES_SHOWN]]
-    lines += [text_line(say("digest.more", count=len(near) - DEADLINES_SHOWN))] if len(near) > DEADLINES_SHOWN else []
+    lines += _more(len(near) - DEADLINES_SHOWN)
     return [Passage(say("digest.deadlines"), tuple(lines))] if lines else []
 
 
 def _conflicts(conflicts: Sequence[tuple[str, Conflict]]) -> list[Passage]:
     lines = [named(platform, conflict_line(each)) for platform, each in conflicts[:CONFLICTS_SHOWN]]
-    if left := max(0, len(conflicts) - CONFLICTS_SHOWN):
-        lines.append(text_line(say("digest.more", count=left)))
+    lines += _more(len(conflicts) - CONFLICTS_SHOWN)
     return [Passage(say("digest.conflicts"), tuple(lines))] if lines else []
 
 
 def _looks(looks: Sequence[tuple[Link, str]]) -> list[Passage]:
     lines = [item_line(Link(shorten(link.label, TITLE_LIMIT), link.url), f" ({who})") for link, who in looks]
-    shown = lines[:LOOKS_SHOWN]
-    shown += [text_line(say("digest.more", count=len(lines) - LOOKS_SHOWN))] if len(lines) > LOOKS_SHOWN else []
+    shown = [*lines[:LOOKS_SHOWN], *_more(len(lines) - LOOKS_SHOWN)]
     return [Passage(say("digest.looks"), tuple(shown))] if shown else []
+
+
+def _more(left: int) -> tuple[Line, ...]:
+    """That so many are not shown, if any."""
+    return (text_line(say("digest.more", count=left)),) if left > 0 else ()
 
 
 def named(platform: str, line: Line) -> Line:

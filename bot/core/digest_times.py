@@ -108,24 +108,28 @@ def changed(
     """
     slot = last_slot(new, now)
     if was_told(slot.period) or slot.due < now - WEEK:
-        return Changed(_next_untold(new, was_told, now))
-    before = next_slot(old, now)
-    if kept is not None and kept.due > now and not was_told(kept.period):
-        before = min(before, kept, key=lambda each: each.due)
+        return Changed(next_untold(new, None, was_told, now))
+    before = _with_kept(next_slot(old, now), kept, was_told, now)
     following = next_slot(new, now)
     same_week = week_of(_day(before.due, new.zone)) == week_of(_day(slot.due, new.zone))
     if before.due < following.due and same_week:
         keep = Slot(slot.period, before.due)
         return Changed(keep, keep=keep)
-    return Changed(_next_untold(new, was_told, now), close=slot.period)
+    return Changed(next_untold(new, None, was_told, now), close=slot.period)
 
 
-def _next_untold(times: DigestTimes, was_told: Callable[[str], bool], now: datetime) -> Slot:
-    slot = next_slot(times, now)
-    for _ in range(14):
-        if not was_told(slot.period):
-            break
+def next_untold(times: DigestTimes, kept: Slot | None, was_told: Callable[[str], bool], now: datetime) -> Slot:
+    """The first digest after ``now`` that was not told. kept: a period that keeps its own moment; was_told: as for
+    ``changed``, false for what lies far enough ahead."""
+    slot = _with_kept(next_slot(times, now), kept, was_told, now)
+    while was_told(slot.period):
         slot = next_slot(times, slot.due)
+    return slot
+
+
+def _with_kept(slot: Slot, kept: Slot | None, was_told: Callable[[str], bool], now: datetime) -> Slot:
+    if kept is not None and kept.due > now and not was_told(kept.period):
+        return min(slot, kept, key=_due)
     return slot
 
 

@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 import regex
 from yarl import URL
 
+from bot.core.words import short_day
+
 ELLIPSIS = "…"
 URL_LIMIT = 2000  # Discord takes 2,048 characters, Slack 3,000
 READ_LIMIT = 4000  # no chat shows a longer line; what is behind it is not worth the time
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 # White space of every kind, and the letters that print nothing (Hangul fillers, Mongolian separator, empty Braille).
 _BLANK = regex.compile(r"[\s\u115f\u1160\u3164\uffa0\u180e\u2800]")
@@ -191,5 +192,5 @@ def moment_text(moment: datetime, zone: ZoneInfo, *, day_only: bool = False) -> 
 
 
 def day(moment: datetime) -> str:
-    """``9 May 2025``: the same in every locale, month in letters so that nobody reads it as 5 September."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    """``9 May 2025``."""
+    return f"{short_day(moment)} {moment.year}"

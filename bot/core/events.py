@@ -13,8 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.model import Weight
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from bot.core.words import MONTHS, short_day
 
 
 class EventKind(StrEnum):
@@ -88,7 +87,7 @@ class Dated:
     def __str__(self) -> str:
         """For people: ``14 May 2025``, ``May 2025``, ``early 2024``, ``2024``, ``by 14 May 2025``."""
         if self.precision is Precision.MONTH:
-            return f"{_MONTHS[self.first.month - 1]} {self.first.year}"
+            return f"{MONTHS[self.first.month - 1]} {self.first.year}"
         if self.precision is Precision.YEAR:
             return str(self.first.year)
         if self.precision is Precision.PART:
@@ -99,7 +98,7 @@ class Dated:
 
 def shown_day(day: date) -> str:
     """``14 May 2025``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{short_day(day)} {day.year}"
 
 
 def _part_words(dated: Dated) -> str:

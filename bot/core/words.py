@@ -7,7 +7,9 @@ Logs and the terminal's own tables have their words where they are made.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 ENGLISH: Mapping[str, str] = {
@@ -106,7 +108,6 @@ ENGLISH: Mapping[str, str] = {
     "why.heading": "Reasons",
     "why.wish": "This channel's subscription: {why}",
     "why.outlets": "Outlets with this story",
-    "why.full": "Every step of one article: why ADDRESS",
     # Settings.
     "form.new": "Subscribe a channel",
     "form.edit": "Change subscription {number}",
@@ -201,7 +202,6 @@ ENGLISH: Mapping[str, str] = {
     "status.waiting": "{count} waiting to be posted",
     # Alerts.
     "card.terms": "Quoted from the terms",
-    "card.before": "and",
     "card.voice": "{speaker}: “{words}”",
     "card.changed": "happened: {when}",
     "card.source": "Source",
@@ -270,7 +270,6 @@ ENGLISH: Mapping[str, str] = {
     # Home.
     "home.title": "Policy Bot",
     "home.empty": "Nothing is set up yet. Subscribe a channel, or try: /policy soundcloud",
-    "home.channels": "Subscribed channels",
     # Help.
     "help.title": "What you can ask",
     "help.unknown": "“{typed}” is nothing that can be asked. Did you mean {near}?",
@@ -287,6 +286,11 @@ def say(key: str, **facts: object) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """``1 story`` or ``3 stories``."""
     return f"{count:,} {one if count == 1 else many}"
+
+
+def short_day(day: date) -> str:
+    """``14 May``: the same in every locale, month in letters so that nobody reads a number as a month."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def day_words(days: tuple[int, ...]) -> str:

@@ -57,21 +57,22 @@ class DigestDesk:
     def _due_channels(self, db: Database, now: datetime) -> list[Channel]:
         due = []
         for channel in digests.list_digest_channels(db):
-            wishes = digest_wishes(db, channel)
-            slot = self._slot(db, channel, wishes, now) if wishes else None
+            slot = self._slot(db, channel, digest_wishes(db, channel), now)
             if slot is not None and not digests.is_settled(db, channel, slot.period):
                 due.append(channel)
         return due
 
     def _slot(self, db: Database, channel: Channel, wishes: Sequence[Subscription], now: datetime) -> Slot | None:
-        """What is due, and not from before the channel was subscribed."""
+        """What is due, and not from before the channel was subscribed. None if all subscriptions are paused."""
+        if all(wish.paused for wish in wishes):
+            return None
         setting = setting_of(db, channel, wishes)
         slot = due_slot(times_of(setting, self.zone), setting.kept, now)
         return slot if slot and subscriptions.first_created(db, channel) <= slot.due else None
 
     def _queue(self, db: Database, channel: Channel, now: datetime) -> bool:
         wishes = digest_wishes(db, channel)
-        slot = self._slot(db, channel, wishes, now) if wishes else None
+        slot = self._slot(db, channel, wishes, now)
         if slot is None or digests.is_settled(db, channel, slot.period):
             return False
         setting = setting_of(db, channel, wishes)
@@ -139,9 +140,8 @@ class MadeDigest:
 
 
 def digest_wishes(db: Database, channel: Channel) -> list[Subscription]:
-    """The channel's subscriptions that ask for digests, paused ones too; none if all of them are paused."""
-    wishes = [wish for wish in subscriptions.list_subscriptions(db, channel) if wish.digest]
-    return wishes if any(not wish.paused for wish in wishes) else []
+    """The channel's subscriptions that ask for digests, paused ones too."""
+    return [wish for wish in subscriptions.list_subscriptions(db, channel) if wish.digest]
 
 
 def setting_of(db: Database, channel: Channel, wishes: Sequence[Subscription]) -> DigestSetting:

@@ -11,7 +11,7 @@ import structlog
 from bot.core.digest_choice import DigestSetting
 from bot.core.digest_times import Changed, changed
 from bot.core.model import Channel, Subscription
-from bot.flows.digest import setting_of, times_of
+from bot.flows.digest import digest_wishes, setting_of, times_of
 from bot.store import digests, subscriptions
 from bot.store.database import Database
 
@@ -52,7 +52,7 @@ def fit_times(
 
 def present_setting(db: Database, channel: Channel) -> DigestSetting | None:
     """What holds for a channel that asks for digests; None for another."""
-    wishes = [wish for wish in subscriptions.list_subscriptions(db, channel) if wish.digest]
+    wishes = digest_wishes(db, channel)
     return setting_of(db, channel, wishes) if wishes else None
 
 

@@ -2,7 +2,7 @@
 conflicts, what stayed quiet, how the bot was. Reads only, by what was known at the end of the span.
 
     store.digest_reading  articles of the span      once per span, for all channels
-      | which are asked for?      core.alerts       by the rules that decide about alerts, paused or not
+      | which are asked for?      flows.matching    by the rules that decide about alerts, paused or not
       | by saga                   -> core.digest.Entry
     store.record          facts per platform        before the span and at its end -> changes, deadlines, conflicts
 """
@@ -10,22 +10,21 @@ conflicts, what stayed quiet, how the bot was. Reads only, by what was known at 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.alerts import Wish
 from bot.core.clauses import Clause
 from bot.core.conflicts import Conflict
 from bot.core.digest import AHEAD, Entry, Gathered, StanceChange, rank_of
 from bot.core.events import EVENT_NAMES, Event, EventKind, Scope
 from bot.core.leads import LeadMember, choose_lead
 from bot.core.lines import Link, Part
-from bot.core.matching import Matcher
 from bot.core.model import Channel, Level, Subscription, Watchlist
 from bot.core.platform_record import PlatformRecord, SetDeadline, assemble
 from bot.core.policy_lines import since_words, standing_words
 from bot.core.record_merging import ScopedStance
 from bot.core.summaries import summarise
+from bot.flows.matching import Asked
 from bot.store import articles, digest_reading, digests, record
 from bot.store.articles import Judged
 from bot.store.database import Database
@@ -97,7 +96,8 @@ class SpanReading:
 
 def gather(span: SpanReading, channel: Channel, wishes: Sequence[Subscription]) -> Gathered:
     """Everything for one channel. wishes: its subscriptions that ask for digests, paused ones too."""
-    told = _asked_for(span, wishes)
+    asked = Asked(wishes, lenient=True)
+    told = [each for each in span.told(asked.least) if asked.wants(span.judged(each.article_id))]
     sure = [each for each in told if each.level is Level.ALERT]
     sagas = dict.fromkeys(each.saga for each in sure)
     followed = _followed(span, wishes, told)
@@ -121,27 +121,6 @@ def gather(span: SpanReading, channel: Channel, wishes: Sequence[Subscription]) 
         alerts=digest_reading.count_alerts(span.db, channel, since, until),
         articles=digest_reading.count_read(span.db, since, until),
     )
-
-
-def _asked_for(span: SpanReading, wishes: Sequence[Subscription]) -> list[Told]:
-    """The articles that any of the subscriptions asks for, oldest first."""
-    asked = [Wish(replace(wish, paused="", alerts=True)) for wish in wishes]
-    keywords = tuple(sorted({word for wish in wishes for word in wish.keywords}))
-    words = Matcher(Watchlist((), ()), keywords) if keywords else None
-    least = Level.NONE if any(wish.level is Level.NONE for wish in wishes) else Level.DIGEST
-    # In a digest also what may be relevant has its place, whatever the level of alerts.
-    lenient = [
-        Wish(replace(each.subscription, level=Level.DIGEST)) if each.subscription.level is Level.ALERT else each
-        for each in asked
-    ]
-    found = []
-    for told in span.told(least):
-        judged = span.judged(told.article_id)
-        matches = [each for each in judged.matches if each.kind != "keyword"]
-        matches += words.find(judged.article) if words else []
-        if any(wish.asks(judged.article, judged.relevance, matches).yes for wish in lenient):
-            found.append(told)
-    return found
 
 
 def _entry(span: SpanReading, saga: int, told: Sequence[Told], changed: frozenset[str]) -> Entry:

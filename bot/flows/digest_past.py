@@ -8,8 +8,8 @@ from bot.core.digest_times import slot_of, start_of
 from bot.core.model import Channel
 from bot.core.replies import Reply
 from bot.flows.answer.counter import Counter, mistaken
-from bot.flows.digest import DigestDesk, MadeDigest, setting_of, times_of
-from bot.store import digests, subscriptions
+from bot.flows.digest import DigestDesk, MadeDigest, digest_wishes, setting_of, times_of
+from bot.store import digests
 from bot.store.database import Database
 
 
@@ -18,7 +18,7 @@ def made_digest(
 ) -> MadeDigest | Reply:
     """period: '' for what came since the last one, else ``2025-W20`` or a day. as_of: only what was known until then.
     A Reply says what is wrong."""
-    wishes = [wish for wish in subscriptions.list_subscriptions(db, channel) if wish.digest]
+    wishes = digest_wishes(db, channel)
     if not wishes:
         return mistaken("digest.none")
     desk = DigestDesk(counter.config.watchlist, counter.zone)

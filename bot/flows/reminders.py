@@ -2,7 +2,7 @@
 
     channels whose hour has come today     once per channel and day of its calendar
       | deadlines of these days            store.record -> core.platform_record (moved ones are where they are now)
-      | of what the channel follows        core.alerts, by the articles that tell them
+      | of what the channel follows        flows.matching, by the articles that tell them
       | -> one message                     store.outbox, each deadline and distance once for ever
 
 Only deadlines that are known to the day. Never for days that are past; what was missed is not made up for.
@@ -11,21 +11,20 @@ Only deadlines that are known to the day. Never for days that are past; what was
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.alerts import Wish
 from bot.core.digest import named
 from bot.core.events import Precision
 from bot.core.lines import Passage
-from bot.core.matching import Matcher
-from bot.core.model import Channel, Level, Message, Subscription, Watchlist
+from bot.core.model import Channel, Message, Subscription, Watchlist
 from bot.core.platform_record import SetDeadline, assemble
 from bot.core.policy_lines import deadline_line
 from bot.core.words import say
 from bot.flows.digest import KIND, setting_of
+from bot.flows.matching import Asked
 from bot.store import articles, digests, outbox, record, subscriptions
 from bot.store.database import Database, Store
 
@@ -59,8 +58,10 @@ class ReminderDesk:
     async def queue_due(self, store: Store, now: datetime) -> int:
         """Put the reminders that are due into the outbox; returns how many messages."""
         queued = 0
-        for channel, today in await store.read(self._due_channels, now):
-            queued += await store.write(self._queue, channel, today, now)
+        due = await store.read(self._due_channels, now)
+        found = {today: await store.read(self.find, today, now) for today in {today for _, today in due}}
+        for channel, today in due:
+            queued += await store.write(self._queue, channel, today, found[today], now)
         return queued
 
     def _due_channels(self, db: Database, now: datetime) -> list[tuple[Channel, date]]:
@@ -74,11 +75,11 @@ class ReminderDesk:
                 due.append((channel, today))
         return due
 
-    def _queue(self, db: Database, channel: Channel, today: date, now: datetime) -> bool:
+    def _queue(self, db: Database, channel: Channel, today: date, near: Sequence[Reminder], now: datetime) -> bool:
         if not digests.begin_day(db, channel, today.isoformat(), now):
             return False
         wishes = [wish for wish in subscriptions.list_subscriptions(db, channel) if not wish.paused]
-        found = [each for each in self.find(db, today, now) if _asked_for(db, wishes, each)]
+        found = [each for each in near if _asked_for(db, wishes, each)]
         fresh = set(digests.note_reminders(db, channel, [each.key for each in found], now))
         told = [each for each in found if each.key in fresh]
         if told:
@@ -114,7 +115,7 @@ def reminder_message(reminders: Sequence[Reminder]) -> Message:
     return Message(kind=KIND, title=say("reminder.title"), passages=tuple(passages))
 
 
-def _asked_for(db: Database, wishes: Iterable[Subscription], reminder: Reminder) -> bool:
+def _asked_for(db: Database, wishes: Sequence[Subscription], reminder: Reminder) -> bool:
     """Whether any subscription asks for an article that tells the deadline; for articles that are forgotten, whether it
     names the platform, or has no filter."""
     for wish in wishes:
@@ -122,14 +123,6 @@ def _asked_for(db: Database, wishes: Iterable[Subscription], reminder: Reminder)
             return True
         if not wish.platforms and not wish.topics and not wish.keywords and not wish.patterns:
             return True
-        words = Matcher(Watchlist((), ()), wish.keywords) if wish.keywords else None
-        asked = Wish(replace(wish, level=min(wish.level, Level.DIGEST, key=lambda each: each.rank), alerts=True))
-        for origin in reminder.deadline.origins:
-            if not articles.is_kept(db, origin.article_id):
-                continue
-            judged = articles.get_judged(db, origin.article_id)
-            matches = [each for each in judged.matches if each.kind != "keyword"]
-            matches += words.find(judged.article) if words else []
-            if asked.asks(judged.article, judged.relevance, matches).yes:
-                return True
-    return False
+    asked = Asked(wishes, lenient=True)
+    kept = (each.article_id for each in reminder.deadline.origins if articles.is_kept(db, each.article_id))
+    return any(asked.wants(articles.get_judged(db, article_id)) for article_id in kept)

@@ -18,7 +18,7 @@ import time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from aiohttp import BasicAuth, ClientSession, WSMsgType, web
+from aiohttp import ClientSession, WSMsgType, encode_basic_auth, web
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake-token", "xapp-fake-token", "fake-signing-secret"
 CLIENT = ("1.2", "fake")  # the app's id and secret, for installing it
@@ -168,7 +168,7 @@ class SlackPeople:
 
     def _exchange(self, authorization: str, code: str) -> dict[str, Any]:
         """A code is good once, and only with the app's own secret."""
-        if authorization != BasicAuth(*CLIENT).encode():
+        if authorization != encode_basic_auth(*CLIENT):
             return {"ok": False, "error": "bad_client_secret"}
         team = self._codes.pop(code, "")
         if not team:

@@ -11,12 +11,10 @@ import discord
 from bot.chats.discord.markup import fitted, within
 from bot.chats.discord.render import CONTENT_LIMIT, TITLE_LIMIT, Card
 from bot.chats.discord.replies import DESCRIPTION_LIMIT, buttons_view, lines_text
-from bot.core.asks import Ask, Question
 from bot.core.chart import Chart
+from bot.core.digest import digest_buttons
 from bot.core.display import clean, cut, utf16_len
 from bot.core.model import Message
-from bot.core.replies import Button
-from bot.core.words import say
 
 PICTURE = "stories-per-week.png"
 WORDS_LIMIT = 1024  # of a file's description
@@ -42,7 +40,5 @@ def picture_file(chart: Chart, picture: bytes) -> discord.File:
 
 def digest_view(message: Message) -> discord.ui.View | None:
     """All stories, and the settings; None below a part that is not the last."""
-    if not message.period:
-        return None
-    every = Button(say("digest.all"), Question(Ask.DIGEST, f"all {message.period}"))
-    return buttons_view((every, Button(say("digest.settings"), Question(Ask.DIGEST_SETTINGS))))
+    buttons = digest_buttons(message.period)
+    return buttons_view(buttons) if buttons else None

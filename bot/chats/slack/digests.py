@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bot.chats.slack.blocks import Block, escape, plain_text
 from bot.chats.slack.replies import ASK, HEADER_LIMIT, button_element, lines_blocks
-from bot.core.asks import Ask, Question
 from bot.core.chart import Chart
+from bot.core.digest import digest_buttons
 from bot.core.display import clean, cut, defused, utf16_len
 from bot.core.model import Message
-from bot.core.replies import Button
-from bot.core.words import say
 
 NAME_LIMIT, TITLE_LIMIT = 20, 50  # of a chart
 
@@ -28,12 +26,8 @@ def render_digest(message: Message, *, plain: bool = False) -> tuple[list[Block]
     if message.chart is not None:
         # What the picture shows, for those who do not see it and for programs that do not draw it.
         blocks.append({"type": "context", "elements": [plain_text(cut(message.chart.words, 1000, utf16_len))]})
-    if message.period and not plain:
-        buttons = (
-            Button(say("digest.all"), Question(Ask.DIGEST, f"all {message.period}")),
-            Button(say("digest.settings"), Question(Ask.DIGEST_SETTINGS)),
-        )
-        elements = [button_element(each, f"{ASK}:{at}") for at, each in enumerate(buttons)]
+    elements = [button_element(each, f"{ASK}:{at}") for at, each in enumerate(digest_buttons(message.period))]
+    if elements and not plain:
         blocks.append({"type": "actions", "elements": elements})
     return blocks, escape(title)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.core.asks import Ask, Question
 from bot.core.digest import digest_passages, digest_title, entry_passages, ordered
 from bot.core.digest_choice import DigestSetting, read_choice
-from bot.core.digest_times import WEEK, Changed, Slot, next_slot
+from bot.core.digest_times import WEEK, Changed, Slot, next_untold
 from bot.core.lines import Moment, Passage
 from bot.core.model import Channel
 from bot.core.replies import Button, Line, Reply, Section, paged, text_line
@@ -20,7 +20,7 @@ from bot.flows.answer.counter import Case, done, mistaken
 from bot.flows.digest import DigestDesk, digest_wishes, enqueue_parts, setting_of, times_of
 from bot.flows.digest_choosing import choose
 from bot.flows.digest_past import made_digest
-from bot.store import digests, outbox, subscriptions
+from bot.store import digests, outbox
 
 _ALL = "all"
 
@@ -54,9 +54,7 @@ def now(case: Case) -> Reply:
     channel = case.channel
     if channel is None:
         return mistaken("mistake.no-channel")
-    wishes = digest_wishes(case.db, channel) or [
-        wish for wish in subscriptions.list_subscriptions(case.db, channel) if wish.digest
-    ]
+    wishes = digest_wishes(case.db, channel)
     if not wishes:
         return mistaken("digest.none")
     subject = f"digest:now:{case.now:%Y-%m-%dT%H:%M}"
@@ -75,8 +73,7 @@ def settings(case: Case) -> Reply:
     channel = case.channel
     if channel is None:
         return mistaken("mistake.no-channel")
-    wishes = subscriptions.list_subscriptions(case.db, channel)
-    present = setting_of(case.db, channel, [wish for wish in wishes if wish.digest])
+    present = setting_of(case.db, channel, digest_wishes(case.db, channel))
     if not case.question.words.strip():
         sections = (Section(lines=(*_described(case, present), *_next(case, channel, present))),)
         how = Section(lines=(Line((say("digest.how"),), "small"),))
@@ -118,14 +115,11 @@ def _described(case: Case, setting: DigestSetting) -> tuple[Line, ...]:
 
 def next_digest(case: Case, channel: Channel, setting: DigestSetting) -> Slot:
     """The first digest to come."""
-    times = times_of(setting, case.counter.zone)
-    slot = next_slot(times, case.now)
-    kept = setting.kept
-    if kept is not None and kept.due > case.now and not digests.is_settled(case.db, channel, kept.period):
-        slot = min(slot, kept, key=lambda each: each.due)
-    while digests.is_settled(case.db, channel, slot.period):
-        slot = next_slot(times, slot.due)
-    return slot
+
+    def was_told(period: str) -> bool:
+        return digests.is_settled(case.db, channel, period)
+
+    return next_untold(times_of(setting, case.counter.zone), setting.kept, was_told, case.now)
 
 
 def _next(case: Case, channel: Channel, setting: DigestSetting) -> tuple[Line, ...]:

@@ -11,7 +11,7 @@ from bot.core.words import say
 from bot.flows.answer.counter import Case
 from bot.flows.answer.digests import next_digest
 from bot.flows.answer.wishes import list_wishes
-from bot.flows.digest import setting_of
+from bot.flows.digest import digest_wishes, setting_of
 from bot.store import channels, feeds, meta, outbox, subscriptions
 
 FAILING_SHOWN = 8
@@ -88,7 +88,7 @@ def _here(case: Case, channel: Channel) -> Section:
     lines += [text_line(say("status.paused", number=wish.id, why=wish.paused)) for wish in paused]
     last = outbox.last_sent(case.db, channel)
     lines.append(text_line(say("status.last-delivery"), Moment(last)) if last else text_line(say("status.no-delivery")))
-    asked = [wish for wish in wishes if wish.digest]
+    asked = digest_wishes(case.db, channel)
     due = next_digest(case, channel, setting_of(case.db, channel, asked)) if asked else None
     digest = text_line(say("status.digest"), Moment(due.due)) if due else text_line(say("status.no-digest"))
     return Section(say("status.here"), (*lines, digest))
