@@ -74,6 +74,17 @@ RULES: tuple[Rule, ...] = (
     Rule("labelling", 4.0, ("ai_ban", "works|rightsholder|platform"), sure=True),
     Rule("legislation", 4.5, ("lawmaking", "data_transparency"), sure=True),
     Rule("training-data", 4.0, ("ai_name", "train", "lawsuit|lawmaking"), sure=True),
+    Rule("training-data", 4.5, ("pirate_source", "ai|ai_name|also_builder|model_maker"), sure=True),
+    Rule("lawsuit", 4.5, ("also_builder|model_maker|ai_name|ai", "lawsuit", "maker_of_words"), sure=True),
+    Rule("training-data", 5.0, ("ai", "scrape", "platform")),
+    Rule("licensing-deal", 4.0, ("ai", "platform", "major_label", "deal|licensing|joint_work"), sure=True),
+    Rule("legislation", 3.6, ("copyright_office",), sure=True),
+    Rule("likeness", 4.5, ("ai|ai_name|model_maker", "likeness", "taken"), sure=True),
+    Rule("likeness", 4.0, ("ai|ai_name", "manner"), sure=True),
+    # Those whose works they are, against it.
+    Rule("training-data", 4.0, ("ai|ai_name", "protest", "rightsholder"), sure=True),
+    Rule("labelling", 4.0, ("ai_content", "protest"), sure=True),
+    Rule("terms-of-service", 4.0, ("ai", "protest", "platform", "deal|terms|user_content"), sure=True),
     # Laws about any of it.
     Rule("legislation", 8.0, ("ai", "lawmaking", "copyright")),
     Rule("legislation", 7.0, ("ai", "lawmaking", "train")),

@@ -18,7 +18,7 @@ _BODY_SENTENCES = 40
 _TEXT_LIMIT = 12_000  # characters of each field that are looked at
 _VETO = "not "
 # Without a phrase of these groups an article is not about AI at all.
-_GATE = ("ai", "ai_content", "ai_name")
+_GATE = ("ai", "ai_content", "ai_name", "named_law", "pirate_source", "model_maker", "copyright_office")
 
 
 class Signal(NamedTuple):

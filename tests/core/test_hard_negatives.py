@@ -72,6 +72,15 @@ NOT_OURS: dict[str, list[tuple[str, str]]] = {
         ("AI startup raises 300 million dollars", "The round values the music maker at two billion."),
         ("Shutterstock's earnings fall short", "Analysts asked about AI; the company named the economy."),
     ],
+    "claims that are not about models": [
+        ("Music stars sue Apple over unpaid ringtones", "The songs were sold for years after a contract had ended."),
+        ("Residents protest against AI data centre", "The village fears for its water."),
+        ("Town driven by AI boom wants no more towers", "Rents doubled within a year."),
+        ("Pirate site for e-books loses its address", "The registrar acted on a request from Belgium."),
+        ("The train on its way to Leeds was late", "A fallen tree blocked the line."),
+        ("Startup that does voice cloning is for sale", "Two buyers have looked at its books."),
+        ("Universal Music hires an AI chief", "She comes from a maker of games."),
+    ],
 }  # fmt: skip
 OURS: dict[str, list[tuple[str, str]]] = {
     "terms and training": [
@@ -109,6 +118,27 @@ OURS: dict[str, list[tuple[str, str]]] = {
     "crawlers": [
         ("Cloudflare blocks AI crawlers by default", "Site owners can charge for scraping, the company says."),
         ("Publishers add AI bots to robots.txt", "Half of the news sites now forbid training on their articles."),
+        ("Wikipedia begs AI firms not to scrape it", "Its servers carry twice the traffic of last year."),
+    ],
+    "claims of those who write and draw, without the word": [
+        ("Novelists take Apple to court", "The complaint was filed in San Francisco by three authors."),
+        ("Meta wins against illustrators", "The judge found their lawsuit unproven."),
+        ("Databricks cannot shake off claim over Books3", "Two authors say that their novels were in the collection."),
+        ("Labels told 300 firms that they may not train on their songs", "The letters name no one."),
+    ],
+    "anger": [
+        ("Cartoonists furious at new AI filter", "They see their own lines in what it makes."),
+        ("Studios blast new Kling release", "Well-known heroes were seen in its clips."),
+        ("Cover made by AI draws outrage from readers", "The magazine took it from its site."),
+    ],
+    "voices and manners": [
+        ("Actress says OpenAI copied her voice", "The company paused the assistant."),
+        ("ChatGPT stops drawing in the style of living artists", "It now says no to such requests."),
+    ],
+    "the office and the houses": [
+        ("Copyright Office is without a head", "Nobody has been named for months."),
+        ("YouTube and Universal are building AI tools together", "Singers shall be paid when their voices are used."),
+        ("ELVIS Act comes into force", "Voices in Tennessee are protected."),
     ],
 }  # fmt: skip
 

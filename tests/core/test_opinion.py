@@ -43,7 +43,7 @@ def test_it_names_the_words_that_carried_it() -> None:
     ("level", "probability", "after", "says"),
     [
         (Level.ALERT, 0.9, Level.ALERT, ""),
-        (Level.ALERT, 0.34, Level.DIGEST, "reads like other news: launch"),
+        (Level.ALERT, 0.49, Level.DIGEST, "reads like other news: launch"),
         (Level.DIGEST, 0.5, Level.DIGEST, ""),
         (Level.DIGEST, 0.07, Level.NONE, "reads like other news: launch"),
         (Level.NONE, 0.7, Level.DIGEST, "reads like relevant news: claus"),
@@ -54,6 +54,11 @@ def test_it_doubts_and_lifts_by_one_step(level: Level, probability: float, after
     opinion = Opinion(0.0, {"w:launch": -1.0, "w:claus": 1.0})
     found, reasons = second_thoughts(level, probability, opinion, frozenset(opinion.weights))
     assert (found, " ".join(reasons)) == (after, says)
+
+
+def test_what_a_title_says_for_certain_is_not_doubted_away() -> None:
+    opinion = Opinion(0.0, {"w:launch": -1.0})
+    assert second_thoughts(Level.DIGEST, 0.01, opinion, frozenset(opinion.weights), sure=True) == (Level.DIGEST, ())
 
 
 def test_a_word_of_the_name_is_no_feature_wherever_it_stands() -> None:
