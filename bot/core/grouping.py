@@ -38,7 +38,7 @@ _PLATFORM = 0.2
 _PLAIN_RARITY = 4.0
 _OTHER_EVENT = 0.1
 _SAME_FEED = 0.1
-_SAME_TURN = 0.08
+_SAME_TURN = 0.12
 _SAME_DAY = timedelta(hours=30)
 _PER_DAY = 0.02
 # An article that names more platforms than this is a list; it is about one of them only if it shares a third.

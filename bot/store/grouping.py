@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -35,10 +35,9 @@ def load_rarities(db: Database, traits: Traits, members: Sequence[Member] = ()) 
 
 def load_members(db: Database, traits: Traits, at: datetime) -> list[Member]:
     """Articles of the stories that share rare words with this one: near in time first, then of earlier sagas."""
-    vector = weigh(traits.terms, load_rarities(db, traits))
-    stems = rarest(vector, LOOK_UP_STEMS)
+    stems = _look_up_stems(traits, load_rarities(db, traits))
     near = _likely_stories(db, stems, to_seconds(at - WINDOW), to_seconds(at + WINDOW))
-    far = _likely_stories(db, stems, to_seconds(at - SAGA_WINDOW), to_seconds(at - WINDOW))
+    far = _likely_stories(db, stems[:LOOK_UP_STEMS], to_seconds(at - SAGA_WINDOW), to_seconds(at - WINDOW))
     stories = list(dict.fromkeys((*near[:STORIES], *far[: STORIES // 2])))
     return [member for story_id in stories for member in _load_story(db, story_id)]
 
@@ -63,7 +62,7 @@ def add_traits(db: Database, article_id: int, traits: Traits, at: datetime) -> N
     )
     db.conn.executemany(
         "INSERT OR IGNORE INTO story_term(stem, at, article_id) VALUES (?,?,?)",
-        [(stem, to_seconds(at), article_id) for stem in rarest(weigh(traits.terms, rarities), LOOK_UP_STEMS)],
+        [(stem, to_seconds(at), article_id) for stem in _look_up_stems(traits, rarities)],
     )
 
 
@@ -102,6 +101,13 @@ def _load_story(db: Database, story_id: int) -> list[Member]:
         )
         for row in db.conn.execute(sql, (story_id,)).fetchall()
     ]
+
+
+def _look_up_stems(traits: Traits, rarities: Mapping[str, float]) -> tuple[str, ...]:
+    """Where an article is found again: its rarest words, and the platforms that it is about. Short headlines of one
+    ruling may share no rare word but the name."""
+    platforms = (platform_stem(name) for name in sorted(traits.platforms))
+    return (*rarest(weigh(traits.terms, rarities), LOOK_UP_STEMS), *platforms)
 
 
 def _stems(traits: Traits) -> tuple[str, ...]:

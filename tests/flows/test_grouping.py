@@ -115,12 +115,14 @@ async def test_a_list_of_ten_platforms_is_one_story_and_one_alert(build: Build) 
     assert len(town.queued()) == 2
 
 
-def put(db: Database, number: int, title: str, summary: str, *, hours: float = 0) -> Joined:
+def put(
+    db: Database, number: int, title: str, summary: str, *, hours: float = 0, platform: str = "soundcloud"
+) -> Joined:
     at = START + timedelta(hours=hours)
     one = Article(
         f"https://o{number}.example/a", title, summary, "", f"o{number}", f"o{number}", Weight.ORIGINAL, "en", at, at
     )
-    relevance = Relevance(Level.ALERT, 8.0, (), ("soundcloud",))
+    relevance = Relevance(Level.ALERT, 8.0, (), (platform,))
     found = add_article(db, one, str(number), "", relevance, (), "considered")
     return join_story(db, replace(one, id=found), relevance, now=at)
 
@@ -134,6 +136,20 @@ def test_grouping_twice_is_grouping_once() -> None:
     assert again == first
     assert db.conn.execute("SELECT stem, articles FROM stem ORDER BY stem").fetchall() == words
     assert put(db, 2, FOUND, CLAUSE, hours=1) == first
+
+
+def test_two_reports_of_one_ruling_meet_though_they_share_no_rare_word_but_the_name() -> None:
+    db = open_in_memory()
+    for number in range(40):  # what else is told in these days, in long articles of rare words
+        title, summary = f"Word{number} thing{number} matter{number}", f"Some{number} other{number} news{number}."
+        put(db, 100 + number, title, summary, platform=f"other{number}")
+    for number in range(3):  # the name itself is not rare any more
+        put(db, 200 + number, f"SoundCloud week{number} party{number}", f"Some{number} stage{number}.", hours=-400)
+    ruled = "Composers lost their summary motion; transformative purposes prevailed, wrote Alsup from San Francisco."
+    won = "Jurors will hear in December whether downloads from shadow archives cost billions, attorneys predict."
+    one = put(db, 1, "Federal judge sides with SoundCloud over songs without permission", ruled)
+    other = put(db, 2, "SoundCloud scores landmark win, piracy claims remain", won, hours=2)
+    assert one.story_id == other.story_id
 
 
 ITEMS = [
