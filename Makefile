@@ -12,7 +12,7 @@ PIP := $(PY) -m pip --disable-pip-version-check -qq
 SAY := @printf '\n== %s\n'
 
 # In this order: first whether it is right, then how fast and how much.
-BENCHES := real_feeds labels matching record replay cost kill grouping digests asking
+BENCHES := real_feeds labels cards matching record replay cost kill grouping digests asking
 # Long trials; each prints a line with its figures.
 SOAKS := guards flips stops
 # JSON Lines with labels, if there are any.
@@ -50,7 +50,7 @@ test: $(DEV) ## style, types, all tests, and proof that the package works when i
 bench: $(DEV) ## measure all of it, or one: make bench BENCHES=cost ARGS="--help"
 	@failed=; for bench in $(BENCHES); do \
 		printf '\n== %s\n' "$$bench"; files=; \
-		if [ "$$bench" = labels ] || { [ "$$bench" = grouping ] && test -n "$(LABELLED)"; }; then \
+		if [ "$$bench" = labels ] || { { [ "$$bench" = grouping ] || [ "$$bench" = cards ]; } && test -n "$(LABELLED)"; }; then \
 			files="$(LABELLED)"; test -n "$$files" || { echo "Skipped: no labelled items here. make bench LABELLED=FILE"; continue; }; \
 		fi; \
 		PYTHONPATH=. $(PY) "tests/bench/$$bench.py" $$files $(ARGS) || failed="$$failed $$bench"; \

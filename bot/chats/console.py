@@ -11,6 +11,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url
+from bot.core.messages import date_words
 from bot.core.model import Channel, Delivery, Item, Message, Receipt
 from bot.core.plain_lines import note_text, passage_text
 from bot.core.ports import Pace
@@ -99,7 +100,7 @@ def render(message: Message, *, width: int = 80, ansi: bool = False, plain: bool
     names = ", ".join(name for name in map(clean, message.platforms) if name)
     label = " · ".join(part for part in (clean(message.badge), names) if part)
     published = day(message.published) if message.published else ""
-    changed = say("card.changed", when=message.changed) if message.changed else ""
+    changed = date_words(message)
     source = " · ".join(part for part in (clean(message.publisher), host_of(message.url), published, changed) if part)
     lines = [f"{dim}{wrapped(label)}{reset}" if label else "", f"{bold}{wrapped(title)}{reset}"]
     lines += [f"{dim}{wrapped(source)}{reset}" if source else "", url]

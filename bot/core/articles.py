@@ -52,11 +52,12 @@ def key_of_article(article: Article, alias: str, *, own_page: bool = True) -> st
 
 def repaired_copy(article: Article) -> Article:
     """The article with look-alikes of "AI" repaired."""
+    whole = "\n".join((article.title, article.summary, article.text))
     return replace(
         article,
-        title=repair_ai(article.title),
-        summary=repair_ai(article.summary),
-        text=repair_ai(article.text),
+        title=repair_ai(article.title, whole),
+        summary=repair_ai(article.summary, whole),
+        text=repair_ai(article.text, whole),
     )
 
 

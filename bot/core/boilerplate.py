@@ -73,6 +73,7 @@ _LITTER_LINE = re2.compile(
         (?:originally|first) (?:published|posted|appeared) (?:on|at|in|by)\b.*
         (?:comments|article) url:.*
         (?:points|# comments): \d+
+        about [^.:!?]{2,60}: .{0,80}\b(?:is an?|are|was founded|leading|headquartered)\b.*
         \[?(?:link|comments|permalink|permanent link|source link)\]?\W*(?:\[[\d,]* ?comments?\])?
         (?:https?://|www\.)\S+
         \W+
@@ -145,10 +146,18 @@ _LEAD_IN = re.compile(
     r"(?:excerpt|report|article|story|post) (?:from|by|in|on) [^:\n]{2,80}:\s+"
     r"|[A-Z][\w ]{2,60}, Published online: [^;\n]{4,30}; doi:10\.\d{4,}/[a-z\d.-]+(?=[A-Z\s])"
 )
+# Where and when an agency's text begins: "LONDON, 15 May 2025 /Wire/ -- ".
+_DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,40}(?:, [\w ,.]{4,30})?(?:\s?[/(][^/()\n]{1,40}[/)])*\s+(?:--|[—–])\s+(?=\S)")
 _DASHED = re.compile(r"\s*(?:[—–:-]\s+|$)")
 _OUTLET_IN_BRACKETS = re.compile(r"\s*\([^()]{2,80}\)$")
 _SOURCE_TAIL = re.compile(r"(?<=[.!?…”\"])\s+Source$")
 _NUMBERED = re.compile(r"(?<=[.!?”\"\w\]])\s?\[\d{1,3}\]")
+# Where an episode can be heard: names services that it is not about.
+_LISTEN = re.compile(
+    r"(?:^|(?<=[.!?] ))(?:Listen|Subscribe)(?: to (?:us|it|this episode))? (?:on|via|in) [^.!?\n]{1,140}"
+    r"\bpodcasts?\b[^.!?\n]{0,40}[.!]\s*"
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?]) +")
 _SPACE_BEFORE_STOP = re.compile(r" +(?=[.,;:!?](?:\s|$))")
 _INLINE_TAIL = re2.compile(
     "(?i)(?:"
@@ -187,9 +196,11 @@ def drop_boilerplate(text: str, title: str = "") -> str:
     kept: list[str] = []
     seen: set[str] = set()
     for line, key in zip(lines, folded, strict=True):
-        if key in often or key in seen or _is_headline(line, own_title):
+        if key in often or key in seen or _is_headline(line, own_title) or _is_cut_copy(key, in_order):
             continue
-        if _is_litter(line) or _is_cut_copy(key, in_order):
+        if is_litter(line):
+            line = _without_calls(line)
+        if not line:
             continue
         kept.append(line)
         seen.add(key)
@@ -214,6 +225,8 @@ def _without_litter(line: str) -> str:
         line = _NUMBERED.sub("", line)
     if " ." in line or " ," in line or " ;" in line or " :" in line or " !" in line or " ?" in line:
         line = _SPACE_BEFORE_STOP.sub("", line)
+    if "odcast" in line:
+        line = _LISTEN.sub("", line)
     while tail := _INLINE_TAIL.search(line):
         line = line[: tail.start()].rstrip()
     return _SOURCE_TAIL.sub("", line)
@@ -223,7 +236,7 @@ def _without_lead(line: str, lead: str) -> str:
     """The line without an aggregator's way in and, after it, the headline (folded, in ``lead``) and a dash."""
     while True:
         rest = line
-        if found := _LEAD_IN.match(rest):
+        if found := _LEAD_IN.match(rest) or _DATELINE.match(rest):
             rest = rest[found.end() :]
         if len(lead) >= _LEAST_LEAD:
             folded = fold_kept(rest)
@@ -236,13 +249,23 @@ def _without_lead(line: str, lead: str) -> str:
         line = rest
 
 
-def _is_litter(line: str) -> bool:
+def is_litter(line: str) -> bool:
     """True if the wording alone shows that the line is not the article."""
     if len(line) <= 400 and (_LITTER_LINE.fullmatch(line) or (len(line) <= 200 and _LITTER_END.search(line))):
         return not (_FIRST_PERSON.search(line) and _POLICY_WORD.search(line))
     if len(line) <= 160 and (_DATE_LINE.fullmatch(line) or (len(line) <= 120 and _is_breadcrumb(line))):
         return True
     return len(line) <= 320 and bool(_CALL.search(line)) and not _is_statement(line)
+
+
+def _without_calls(line: str) -> str:
+    """What is left of a line of litter: the sentences of the article before a call ("It changed. Sign up now!")."""
+    if _LITTER_LINE.fullmatch(line) or _LITTER_END.search(line):
+        return ""
+    sentences = _SENTENCE_END.split(line)
+    told = next((at for at, sentence in enumerate(sentences) if is_litter(sentence)), len(sentences))
+    rest = " ".join(sentences[:told])
+    return "" if is_litter(rest) or _is_sales(rest) else rest
 
 
 def _is_statement(line: str) -> bool:

@@ -16,6 +16,8 @@ from bot.core.chart import Chart
 from bot.core.lines import Line, Moment, Part, Passage
 from bot.core.model import Article, Item, Link, Message, Relevance
 from bot.core.summaries import summarise
+from bot.core.text import strip_publisher
+from bot.core.words import say
 
 ALSO_SHOWN = 8
 ITEMS_SHOWN = 10
@@ -43,7 +45,7 @@ def alert_message(
     reasons = dict.fromkeys([*relevance.reasons, *([wish] if wish else [])])
     return Message(
         kind="alert",
-        title=article.title,
+        title=strip_publisher(article.title, article.publisher),
         url=article.url,
         badge=badge,
         platforms=names,
@@ -54,9 +56,19 @@ def alert_message(
         speaker=card.speaker,
         voice=card.voice,
         changed=card.changed,
+        ahead=card.ahead,
         why=" · ".join(reasons),
         note=note,
     )
+
+
+def date_words(message: Message) -> str:
+    """What an alert says beside the date of its article: when the change happened, or comes; '' if it is not told."""
+    if not message.changed:
+        return ""
+    if message.changed.startswith("by "):
+        return say("card.deadline", when=message.changed.removeprefix("by "))
+    return say("card.ahead" if message.ahead else "card.changed", when=message.changed)
 
 
 def with_also(message: Message, publisher: str, url: str) -> Message:
@@ -78,7 +90,7 @@ def with_lead(message: Message, article: Article, card: Card | None = None) -> M
         return message
     led = replace(
         message,
-        title=article.title,
+        title=strip_publisher(article.title, article.publisher),
         url=article.url,
         publisher=article.publisher,
         published=article.published,
@@ -87,20 +99,23 @@ def with_lead(message: Message, article: Article, card: Card | None = None) -> M
         speaker=card.speaker,
         voice=card.voice,
         changed=card.changed,
+        ahead=card.ahead,
     )
     return with_also(led, message.publisher, message.url)
 
 
 def with_headline(message: Message, article: Article) -> Message:
     """The same alert under the article's new headline, if it is that article's."""
-    return replace(message, title=article.title) if message.url == article.url else message
+    if message.url != article.url:
+        return message
+    return replace(message, title=strip_publisher(article.title, article.publisher))
 
 
 def followup_message(article: Article, story_id: int, note: str = "") -> Message:
     """One line for the thread of a story: who else brings it, under which headline. note: a remark of our own."""
     return Message(
         kind="followup",
-        title=article.title,
+        title=strip_publisher(article.title, article.publisher),
         url=article.url,
         publisher=article.publisher,
         published=article.published,

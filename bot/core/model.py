@@ -231,7 +231,8 @@ class Message:
     title/url/publisher/published: of the article that is told; sentences: verbatim from its text;
     why: one line of reasons; also: other outlets with the same story; also_more: how many beyond those; items: only for
     summaries. note: a plain remark of our own ("excerpt only (paywall)"). story: the story's id, 0 for none.
-    clauses, speaker, voice, changed: of an alert, from its article: wordings of terms, who said what, when it happened.
+    clauses, speaker, voice, changed: of an alert, from its article: wordings of terms, who said what, when it happened
+    or, if it is ahead, comes.
     passages, chart, period, zone: of a digest: its text; its picture; what it covers (``2025-W20``), for the button
     that shows all of it ('' for no button); the IANA name of the channel's time zone.
     """
@@ -255,6 +256,7 @@ class Message:
     speaker: str = ""
     voice: str = ""
     changed: str = ""
+    ahead: bool = False
     passages: tuple[Passage, ...] = ()
     chart: Chart | None = None
     period: str = ""

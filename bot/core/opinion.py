@@ -27,6 +27,13 @@ WORDS_SHOWN = 4
 _WORD = re.compile(r"[a-z][a-z0-9'’-]+")
 _STEMMER = snowballstemmer.stemmer("english")
 _SHOWN = ("w", "t")
+# Short words and these weigh too, but tell a reader nothing.
+_TELLING = 4
+_EMPTY_WORDS = """
+    that with from have been more will into this their about would could after which other there were than when they
+    what over also just only some your them then these those being because where while
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +94,13 @@ def words_for(opinion: Opinion, features: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.partition(":")[2] for name, _ in found))[:WORDS_SHOWN]
 
 
+def as_printed(stems: Iterable[str], sentences: Iterable[str]) -> tuple[str, ...]:
+    """The words of the sentences that have these stems, as they are printed there; a stem that is not there is left
+    out."""
+    words = {_STEMMER.stemWord(word): word for sentence in sentences for word in _WORD.findall(fold(sentence))}
+    return tuple(words[stem] for stem in stems if stem in words)
+
+
 def _is_word(feature: str) -> bool:
-    return feature.partition(":")[0] in _SHOWN
+    kind, _, stem = feature.partition(":")
+    return kind in _SHOWN and len(stem) >= _TELLING and stem not in _EMPTY

@@ -20,7 +20,7 @@ from functools import cache
 
 from bot.core.lexicon import GROUPS
 from bot.core.model import Article, Level, Match, Relevance, Watchlist
-from bot.core.opinion import Opinion, features_of, words_against, words_for
+from bot.core.opinion import Opinion, as_printed, features_of, words_against, words_for
 from bot.core.relevance_reasons import explain
 from bot.core.relevance_rules import DAMPERS, RULES, Rule
 from bot.core.relevance_topics import Found, find_topics, is_foreign
@@ -114,7 +114,9 @@ def judge(
         probability = opinion.probability(features)
         parts.append(("second opinion", round(probability, 2)))
         parts += [(f"  {name}", weight) for name, weight in opinion.strongest(features)]
-        level, doubts = second_thoughts(level, probability, opinion, features, sure=any(f.sure for f in ranked))
+        level, doubts = second_thoughts(
+            level, probability, opinion, features, sentences[:head], sure=any(f.sure for f in ranked)
+        )
         if level is Level.DIGEST and not topics:
             topics = find_topics(article, sentences, by_sentence[:head], matches, {f.topic: f.value for f in ranked})
     if keywords and level is not Level.ALERT:
@@ -137,16 +139,23 @@ def judge(
 
 
 def second_thoughts(
-    level: Level, probability: float, opinion: Opinion, features: frozenset[str], *, sure: bool = False
+    level: Level,
+    probability: float,
+    opinion: Opinion,
+    features: frozenset[str],
+    sentences: Sequence[str],
+    *,
+    sure: bool = False,
 ) -> tuple[Level, tuple[str, ...]]:
     """The level after the second opinion, and why it is another: what is surely told is told later if it reads like
     what is not meant, what is perhaps told is left out unless its title is sure, what nearly was is looked at."""
     if level is Level.ALERT and probability < DOUBT_ALERT:
-        return Level.DIGEST, _doubt(words_against(opinion, features))
+        return Level.DIGEST, _doubt(as_printed(words_against(opinion, features), sentences))
     if level is Level.DIGEST and probability < DOUBT_DIGEST and not sure:
-        return Level.NONE, _doubt(words_against(opinion, features))
+        return Level.NONE, _doubt(as_printed(words_against(opinion, features), sentences))
     if level is Level.NONE and probability >= LIFT:
-        return Level.DIGEST, (f"reads like relevant news: {', '.join(words_for(opinion, features))}",)
+        words = as_printed(words_for(opinion, features), sentences)
+        return Level.DIGEST, (": ".join(filter(None, ("reads like relevant news", ", ".join(words)))),)
     return level, ()
 
 

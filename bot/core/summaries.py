@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from bot.core.boilerplate import drop_boilerplate, drop_lead
+from bot.core.boilerplate import drop_boilerplate, drop_lead, is_litter
 from bot.core.model import Article
 from bot.core.sentences import split_sentences
 from bot.core.summary_cues import COMPANY_PR, CUE_CAP, ESSAY, LEANS, NARROW, SLOTS
@@ -33,6 +33,7 @@ _MAX_SHARED = 0.6
 # The title is read first: what has nearly all of its words in it adds nothing.
 _MAX_TITLE_SHARED = 0.75
 _CRUMB = 4  # blanks in the beginning of a sentence that says nothing yet
+_LIKELY_CUT = 200  # characters: a longer text that ends without a stop was cut, and maybe within a word
 _FEW_TERMS = 4  # too short to be judged by shared words
 _OPENING = 14  # sentences in which the news itself is looked for
 
@@ -43,6 +44,8 @@ _DATE = re.compile(
 _ACTOR = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ (?:[A-Z][\w-]+)")
 _ENDED = re.compile(r"[.!?…。！？][\"”’')\]]*$")
 _CUT_MARK = re.compile(r"\s*(?:\[(?:…|\.{3})\]|\(…\)|…|\.{3,})\s*$")
+# A cut in the middle, with a crumb of something else behind it.
+_CUT_BEFORE_CRUMB = re.compile(r"\s*(?:\[(?:…|\.{3})\]|\(…\))\s*(?:\S+\s*){1,6}$")
 _CLAUSE = re.compile(r"(?:[,;:]| [–—-]) ")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _ENDING = re.compile(r"(?<=\w{4})(?:'s|ings?|ed|es|s|ly)$")
@@ -84,8 +87,9 @@ def summarise(article: Article, platforms: tuple[str, ...] = (), limit: int = 65
     platforms: display names of the platforms it is about. A text of fewer than EXCERPT_WORDS words is returned as a
     whole, without boilerplate. () if there is nothing to quote.
     """
-    summary = _quotable(article.summary, article.title)
-    body = _quotable(article.text, article.title) if article.text else ""
+    whole = "\n".join((article.title, article.summary, article.text))
+    summary = _quotable(article.summary, article.title, whole)
+    body = _quotable(article.text, article.title, whole) if article.text else ""
     if len(body) < len(summary):
         body, summary = summary, ""
     if len(body.split()) < EXCERPT_WORDS:
@@ -101,9 +105,9 @@ def summarise(article: Article, platforms: tuple[str, ...] = (), limit: int = 65
     return _choose(candidates, limit, MAX_SENTENCES)
 
 
-def _quotable(text: str, title: str) -> str:
+def _quotable(text: str, title: str, whole: str) -> str:
     """What may be quoted: the text without boilerplate and without a lead that only repeats the title."""
-    return drop_lead(drop_boilerplate(repair_ai(text), title), title)
+    return drop_lead(drop_boilerplate(repair_ai(text, whole), title), title)
 
 
 def shorten(sentence: str, limit: int = SENTENCE_CHARS) -> str:
@@ -124,10 +128,13 @@ def _excerpt(text: str, title: str, language: str, limit: int) -> tuple[str, ...
     by one "…", and a crumb of a cut sentence is left out."""
     chosen: list[str] = []
     left = limit
-    for sentence in _beyond_title(split_sentences(text, language), title):
+    text = _CUT_BEFORE_CRUMB.sub(" […]", text)
+    found = _beyond_title(split_sentences(text, language), title)
+    telling = [each for each in found if not (_is_heading(each) or is_litter(each) or ESSAY.search(each))]
+    for sentence in telling or found:
         if mark := _CUT_MARK.search(sentence):
             sentence = sentence[: mark.start()].rstrip(" ,;:–—-") + "…" if mark.start() else ""
-        sentence = shorten(sentence)
+        sentence = shorten(_balanced(sentence))
         if not sentence:
             continue
         if len(sentence) > left:
@@ -138,8 +145,28 @@ def _excerpt(text: str, title: str, language: str, limit: int) -> tuple[str, ...
         if chosen[-1].count(" ") < _CRUMB:
             chosen.pop()
         elif not _ENDED.search(chosen[-1]) and len(chosen[-1]) < min(left + len(chosen[-1]), SENTENCE_CHARS):
-            chosen[-1] += "…"
+            words = chosen[-1].rsplit(" ", 1)[0] if len(text) >= _LIKELY_CUT else chosen[-1]
+            chosen[-1] = words.rstrip(" ,;:–—-") + "…"
     return tuple(chosen)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether it is one word, or two without a stop: the heading of a list, not a sentence."""
+    blanks = text.count(" ")
+    return not blanks or (blanks == 1 and not _ENDED.search(text))
+
+
+def _balanced(sentence: str) -> str:
+    """The sentence without a quotation mark that another sentence closes or opened."""
+    if sentence.count("“") > sentence.count("”") and sentence.startswith("“"):
+        return sentence[1:]
+    if sentence.count("”") > sentence.count("“") and sentence.endswith("”"):
+        return sentence[:-1]
+    if sentence.count('"') % 2 and sentence.startswith('"'):
+        return sentence[1:]
+    if sentence.count('"') % 2 and sentence.endswith('"'):
+        return sentence[:-1]
+    return sentence
 
 
 def _is_sentence(text: str) -> bool:
@@ -257,7 +284,7 @@ def _choose(candidates: list[_Sentence], limit: int, most: int) -> tuple[str, ..
             if sentence in pool:
                 pool.remove(sentence)
         left -= _length(group)
-    return tuple(shorten(sentence.words) for sentence in sorted(chosen, key=lambda sentence: sentence.place))
+    return tuple(shorten(_balanced(sentence.words)) for sentence in sorted(chosen, key=lambda sentence: sentence.place))
 
 
 def _worth(sentence: _Sentence, chosen: list[_Sentence], filled: set[str]) -> float:

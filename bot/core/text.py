@@ -242,11 +242,14 @@ _AL_NAME = re.compile(
 _AL_ANYWHERE = re.compile(r"(?<![\w.'-])Al(?![\w'-]|’\w|\.\w| [A-Z])")
 
 
-def repair_ai(text: str) -> str:
+def repair_ai(text: str, beside: str = "") -> str:
     """ "AI" where a scan or a trick wrote something that only looks like it: Greek or Cyrillic letters, ``A.I.``,
     ``Aľ`` (a closing quote read as a caron), ``Al`` before technology words and, if the text knows no person or outlet
-    named Al, in any other place. A text that never speaks of AI is returned as it is."""
-    if not any(mark in text for mark in _MARKS) or not _SUSPECT.search(text) or not _SPEAKS_OF_AI.search(text):
+    named Al, in any other place. A text that never speaks of AI is returned as it is, unless what stands ``beside`` it
+    (the rest of the article) does."""
+    if not any(mark in text for mark in _MARKS) or not _SUSPECT.search(text):
+        return text
+    if not _SPEAKS_OF_AI.search(text) and not _SPEAKS_OF_AI.search(beside):
         return text
     text = _LOOKALIKE.sub("AI", text)
     text = _DOTTED.sub(lambda found: _undot(text, found), text)

@@ -204,6 +204,8 @@ ENGLISH: Mapping[str, str] = {
     "card.terms": "Quoted from the terms",
     "card.voice": "{speaker}: “{words}”",
     "card.changed": "happened: {when}",
+    "card.ahead": "comes: {when}",
+    "card.deadline": "last day: {when}",
     "card.source": "Source",
     "card.also": "Also reported by",
     "card.why": "Why you see this",

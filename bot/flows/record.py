@@ -28,7 +28,6 @@ from bot.core.alerts import WishList
 from bot.core.articles import Reader, Reading, article_of, key_of_article, reading_copy
 from bot.core.cards import Card, card_of
 from bot.core.edits import meaning_moved
-from bot.core.events import shown_day
 from bot.core.messages import alert_message, followup_message, with_headline, with_lead
 from bot.core.model import Article, Feed, Level, Message, Outcome, Relevance
 from bot.core.ports import FetchedFeed
@@ -353,7 +352,7 @@ def _card(db: Database, article: Article) -> Card:
     """What the record read in an article, for its card."""
     facts = list_article_facts(db, article.id)
     bodies = [known.fact.body for known in facts if not known.wrong and not known.fact.origin.derivative]
-    return card_of(bodies, shown_day(article.date.date()))
+    return card_of(bodies, article)
 
 
 def _message(desk: Desk, reading: Reading, wish: str, *, note: str, card: Card | None) -> Message:

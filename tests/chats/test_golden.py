@@ -22,11 +22,13 @@ from bot.chats.slack import digests as slack_digests
 from bot.chats.slack import followups as slack_followups
 from bot.chats.slack import render as slack_render
 from bot.core.model import Message
+from tests.chats.articles import PIECES, alerts_of_pieces
 from tests.chats.digests import DIGESTS
 from tests.chats.followups import FOLLOWUPS
 from tests.chats.messages import MESSAGES
 
-EVERY = {**MESSAGES, **FOLLOWUPS, **DIGESTS}
+WRITTEN = {**MESSAGES, **FOLLOWUPS, **DIGESTS}
+EVERY = {*WRITTEN, *(f"article_{name}" for name in PIECES)}
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
@@ -60,12 +62,18 @@ CHATS: dict[str, tuple[str, Callable[[Message], str]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def messages() -> dict[str, Message]:
+    """Every message by name: those written for the chats, and what the bot makes of articles."""
+    return {**WRITTEN, **{f"article_{name}": message for name, (_, message) in alerts_of_pieces().items()}}
+
+
 @pytest.mark.parametrize("name", sorted(EVERY))
 @pytest.mark.parametrize("chat", sorted(CHATS))
-def test_readers_see_what_they_saw_before(chat: str, name: str) -> None:
+def test_readers_see_what_they_saw_before(chat: str, name: str, messages: dict[str, Message]) -> None:
     ending, show = CHATS[chat]
     path = GOLDEN / chat / f"{name}.{ending}"
-    shown = show(EVERY[name])
+    shown = show(messages[name])
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, encoding="utf-8")

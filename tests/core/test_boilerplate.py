@@ -64,6 +64,7 @@ THIRD = "A spokesperson said that no song had been used so far."
         "* * *",
         "Comments URL: https://harbour.example/item?id=1",
         "Points: 12",
+        "About Harbour Audio: Harbour Audio is a leading maker of foghorns.",
         TITLE,
         f"{TITLE} | Harbour News",
         "Harbourtune rewrites its terms to let AI…",
@@ -90,6 +91,7 @@ def test_line_that_is_not_the_article_goes(line: str) -> None:
         "Published works are protected in 2025 as they were before, a lawyer said.",
         "May 2025 was the month in which the clause was found.",
         "“Share the wealth,” she said.",
+        "About the clause: it covers every song.",
         "Photos of users may be used for training, the policy says.",
         "The app uses AI to sort songs.",
         "Comments by users are not covered by the clause.",
@@ -98,6 +100,12 @@ def test_line_that_is_not_the_article_goes(line: str) -> None:
 def test_line_of_the_article_stays(line: str) -> None:
     text = "\n".join([FIRST, line, SECOND, THIRD])
     assert drop_boilerplate(text, TITLE) == text
+
+
+def test_where_an_episode_is_heard_goes_also_within_a_line() -> None:
+    heard = "Listen on Shell Podcasts, Tide or wherever you get your podcasts. "
+    assert drop_boilerplate(f"{heard}{FIRST}", TITLE) == FIRST
+    assert drop_boilerplate(f"{FIRST} {heard}{SECOND}", TITLE) == f"{FIRST} {SECOND}"
 
 
 def test_line_seen_three_times_goes_altogether() -> None:
@@ -174,6 +182,8 @@ def test_a_cut_text_says_so(text: str, cut: bool) -> None:
         (f"An anonymous reader quotes a report from Harbour News: {FIRST}", FIRST),
         (f"Longtime reader piper_7 shares an article from Harbour News: {FIRST}", FIRST),
         (f"Tides, Published online: 11 May 2026; doi:10.1038/d41586-026-01481-0{FIRST}", FIRST),
+        (f"HARBOUR TOWN, 13 May 2025 /Wire/ -- {FIRST}", FIRST),
+        (f"PORT LOUIS — {FIRST}", FIRST),
         (f"{TITLE}, and nobody noticed it.", f"{TITLE}, and nobody noticed it."),
         (f"She said on Friday that {TITLE} — {FIRST}", f"She said on Friday that {TITLE} — {FIRST}"),
         ("The company quotes a price for it.", "The company quotes a price for it."),

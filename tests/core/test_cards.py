@@ -10,7 +10,6 @@ from bot.core.articles import Reader, article_of, reading_copy
 from bot.core.cards import CLAUSE_LIMIT, VOICE_LIMIT, Card, card_of, without_repeats
 from bot.core.claims import Claim, Sense, Side
 from bot.core.clauses import Allows, Clause
-from bot.core.events import shown_day
 from bot.core.messages import alert_message
 from bot.core.model import Article, Entry, Feed
 from bot.core.record_reading import RecordReader
@@ -51,7 +50,10 @@ def _card(article: Article) -> tuple[Article, Card]:
     copy = reading_copy(article)
     reading = Reader(WATCHLIST).read(copy)
     facts = RecordReader(WATCHLIST).read(reading.copy, reading.relevance)
-    return reading.copy, card_of([fact.body for fact in facts], shown_day(article.date.date()))
+    return reading.copy, card_of([fact.body for fact in facts], reading.copy)
+
+
+PLAIN = _article("SoundCloud may train AI", "")
 
 
 def test_wording_voice_and_date_are_the_articles_own() -> None:
@@ -65,26 +67,59 @@ def test_wording_voice_and_date_are_the_articles_own() -> None:
 def test_a_denial_of_the_company_comes_before_other_voices() -> None:
     claims = [
         Claim("Jane Doe", Side.CRITIC, Sense.SAYS, "…", quotation="It does not go far enough"),
-        Claim("A spokesperson", Side.COMPANY, Sense.SAYS, "…", quotation="We listen"),
-        Claim("A spokesperson", Side.COMPANY, Sense.DENIES, "…", quotation="We never did"),
+        Claim("A spokesperson", Side.COMPANY, Sense.SAYS, "…", quotation="We listen to our users"),
+        Claim("A spokesperson", Side.COMPANY, Sense.DENIES, "…", quotation="We never did any of it"),
         Claim("The company", Side.COMPANY, Sense.DENIES, "It denied that."),
     ]
-    card = card_of(claims, "")
-    assert (card.speaker, card.voice) == ("A spokesperson", "We never did")
+    card = card_of(claims, PLAIN)
+    assert (card.speaker, card.voice) == ("A spokesperson", "We never did any of it")
 
 
 def test_two_wordings_are_shown_the_newer_first_and_none_twice() -> None:
     old, new = Clause(OLD, OLD, Allows.PERMITS, when="earlier"), Clause(NEW, NEW, Allows.OPT_IN, when="later")
     part = Clause(OLD[:60], OLD, Allows.PERMITS)
-    card = card_of([part, old, new], "20 May 2025")
+    card = card_of([part, old, new], PLAIN)
     assert [words[:20] for words in card.clauses] == [NEW[:20], OLD[:20]]
-    assert len(card_of([Clause(OLD * 9, OLD, Allows.PERMITS)], "").clauses[0]) <= CLAUSE_LIMIT
+    assert len(card_of([Clause(OLD * 9, OLD, Allows.PERMITS)], PLAIN).clauses[0]) <= CLAUSE_LIMIT
 
 
 def test_a_date_of_the_change_stands_beside_that_of_the_article() -> None:
     _, card = _card(_article(*TEXTS["a clause and no voice"]))
     assert card.changed == "Feb 2024"
     assert card.voice == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "changed", "ahead"),
+    [
+        ("SoundCloud's new terms took effect on 7 May 2025 and allow AI training.", "7 May 2025", False),
+        ("SoundCloud's new terms on AI training take effect on 8 August 2025.", "8 Aug 2025", True),
+        ("SoundCloud's new terms on AI training take effect on 8 August.", "8 Aug", True),  # no year is given
+        ("SoundCloud changed its terms on AI training on Wednesday.", "", False),  # the date would be ours
+        ("SoundCloud changed its terms on AI training on 20 May 2025.", "", False),  # the article's own day
+    ],
+)
+def test_a_date_is_shown_as_the_article_gives_it(text: str, changed: str, ahead: bool) -> None:
+    _, card = _card(_article("SoundCloud changes its terms on AI training", text))
+    assert (card.changed, card.ahead) == (changed, ahead)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "evidence"),
+    [
+        ("opt-out tool", "The company said that an “opt-out tool” will come."),
+        ("I would rather delete all my songs", "A stranger on Tidepool said “I would rather delete all my songs”."),
+    ],
+)
+def test_a_term_in_quotation_marks_and_a_place_are_no_voice(quotation: str, evidence: str) -> None:
+    claim = Claim("Tidepool", Side.COMPANY, Sense.SAYS, evidence, quotation=quotation)
+    assert card_of([claim], PLAIN).voice == ""
+
+
+def test_what_the_card_quotes_is_no_sentence_beside_it() -> None:
+    card = Card(clauses=(OLD,))
+    assert without_repeats([f"The clause reads: “{OLD}”", "It is new."], card) == ("It is new.",)
+    assert without_repeats([f"The clause reads: “{OLD}”"], card) == (f"The clause reads: “{OLD}”",)
 
 
 def test_what_an_article_does_not_give_is_not_there() -> None:

@@ -13,6 +13,7 @@ from bot.core.messages import (
     ALSO_SHOWN,
     ITEMS_SHOWN,
     alert_message,
+    date_words,
     followup_message,
     item_of,
     message_from_json,
@@ -72,6 +73,19 @@ def test_channels_own_reason_comes_last() -> None:
     message = say(reasons=tuple("abcd"), wish="your keyword", note="excerpt only")
     assert message.why == "a · b · c · d · your keyword"
     assert message.note == "excerpt only"
+
+
+@pytest.mark.parametrize(
+    ("changed", "ahead", "words"),
+    [
+        ("", False, ""),
+        ("Feb 2024", False, "happened: Feb 2024"),
+        ("8 Aug 2025", True, "comes: 8 Aug 2025"),
+        ("by 27 May 2025", True, "last day: 27 May 2025"),
+    ],
+)
+def test_the_date_of_a_change_says_whether_it_is_ahead(changed: str, ahead: bool, words: str) -> None:
+    assert date_words(Message(kind="alert", title="A title", changed=changed, ahead=ahead)) == words
 
 
 def test_each_outlet_is_named_once_and_not_too_many() -> None:

@@ -32,10 +32,12 @@ def test_probability_follows_the_weights_and_never_overflows() -> None:
 
 
 def test_it_names_the_words_that_carried_it() -> None:
-    opinion = Opinion(0.0, {"w:clause": 1.0, "t:clause": 0.5, "g:ai": 9.0, "w:launch": -2.0, "w:new": -1.0})
+    opinion = Opinion(
+        0.0, {"w:clause": 1.0, "t:clause": 0.5, "g:ai": 9.0, "w:launch": -2.0, "w:recent": -1.0, "w:that": -1.5}
+    )
     features = frozenset(opinion.weights)
     assert words_for(opinion, features) == ("clause",)
-    assert words_against(opinion, features) == ("launch", "new")
+    assert words_against(opinion, features) == ("launch", "recent")
     assert opinion.strongest(features, 2) == [("g:ai", 9.0), ("w:launch", -2.0)]
 
 
@@ -43,22 +45,23 @@ def test_it_names_the_words_that_carried_it() -> None:
     ("level", "probability", "after", "says"),
     [
         (Level.ALERT, 0.9, Level.ALERT, ""),
-        (Level.ALERT, 0.49, Level.DIGEST, "reads like other news: launch"),
+        (Level.ALERT, 0.49, Level.DIGEST, "reads like other news: launches"),
         (Level.DIGEST, 0.5, Level.DIGEST, ""),
-        (Level.DIGEST, 0.07, Level.NONE, "reads like other news: launch"),
-        (Level.NONE, 0.7, Level.DIGEST, "reads like relevant news: claus"),
+        (Level.DIGEST, 0.07, Level.NONE, "reads like other news: launches"),
+        (Level.NONE, 0.7, Level.DIGEST, "reads like relevant news: clauses"),
         (Level.NONE, 0.5, Level.NONE, ""),
     ],
 )
 def test_it_doubts_and_lifts_by_one_step(level: Level, probability: float, after: Level, says: str) -> None:
     opinion = Opinion(0.0, {"w:launch": -1.0, "w:claus": 1.0})
-    found, reasons = second_thoughts(level, probability, opinion, frozenset(opinion.weights))
+    sentences = ["It launches a clause", "Clauses say much"]
+    found, reasons = second_thoughts(level, probability, opinion, frozenset(opinion.weights), sentences)
     assert (found, " ".join(reasons)) == (after, says)
 
 
 def test_what_a_title_says_for_certain_is_not_doubted_away() -> None:
     opinion = Opinion(0.0, {"w:launch": -1.0})
-    assert second_thoughts(Level.DIGEST, 0.01, opinion, frozenset(opinion.weights), sure=True) == (Level.DIGEST, ())
+    assert second_thoughts(Level.DIGEST, 0.01, opinion, frozenset(opinion.weights), (), sure=True) == (Level.DIGEST, ())
 
 
 def test_a_word_of_the_name_is_no_feature_wherever_it_stands() -> None:

@@ -86,7 +86,11 @@ FORMS = {"statement": STATEMENT, "aggregator": AGGREGATOR, "magazine": MAGAZINE,
 def reading_text(article: Article) -> str:
     """What a summary may quote: the cleaned text and excerpt."""
     return fold(
-        "\n".join(drop_boilerplate(repair_ai(part), article.title) for part in (article.text, article.summary) if part)
+        "\n".join(
+            drop_boilerplate(repair_ai(part, article.title), article.title)
+            for part in (article.text, article.summary)
+            if part
+        )
     )
 
 
@@ -171,6 +175,23 @@ def test_short_excerpt_stays_as_it_is(summary: str, sentences: tuple[str, ...]) 
             "The clause is new. It covers each song on the pier and ev",
             ("The clause is new.", "It covers each song on the pier and ev…"),
         ),
+        (
+            "The clause is new, and the musicians of the pier have called for a meeting in the old boathouse, to read "
+            "it aloud. It covers each song that was ever played on the pier, by whomever, and may be copyrig",
+            (
+                "The clause is new, and the musicians of the pier have called for a meeting in the old boathouse, to "
+                "read it aloud.",
+                "It covers each song that was ever played on the pier, by whomever, and may be…",
+            ),
+        ),
+        (
+            "The clause is new. What it covers will be told […] This story first",
+            ("The clause is new.", "What it covers will be told…"),
+        ),
+        ("Features\n\nThe clause is new.", ("The clause is new.",)),
+        ('"The clause is new. It is long.', ("The clause is new.", "It is long.")),
+        ("The clause is new. This underscores a pivotal shift.", ("The clause is new.",)),
+        ("The clause is new. Subscribe to our newsletter.", ("The clause is new.",)),
     ],
 )
 def test_an_excerpt_adds_to_the_title_and_ends_well(summary: str, sentences: tuple[str, ...] | None) -> None:

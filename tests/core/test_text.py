@@ -200,6 +200,11 @@ def test_lookalikes_of_ai_are_repaired(text: str, repaired: str) -> None:
     assert repair_ai(text) == repaired
 
 
+def test_a_teaser_is_repaired_if_the_rest_of_its_article_speaks_of_ai() -> None:
+    assert repair_ai("Al makes songs", "The new AI label") == "AI makes songs"
+    assert repair_ai("Al makes songs", "The new label") == "Al makes songs"
+
+
 @given(TROUBLE)
 def test_clean_twice_is_clean_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)

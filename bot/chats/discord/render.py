@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.chats.discord.markup import fitted, linked, within
 from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
+from bot.core.messages import date_words
 from bot.core.model import Item, Link, Message
 from bot.core.words import say
 
@@ -81,7 +82,7 @@ def _description(message: Message) -> str:
 
 def _fields(message: Message) -> list[dict[str, Any]]:
     published = day(message.published) if message.published else ""
-    changed = say("card.changed", when=message.changed) if message.changed else ""
+    changed = date_words(message)
     facts = _shown([message.publisher, host_of(message.url), published, changed])
     source = " · ".join(fitted(fact, _NAME_LIMIT + 40) for fact in facts)
     why = fitted(defused(message.why), 400)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_of, text_run
 from bot.chats.slack.buttons import alert_actions
 from bot.core.display import clean, cut, day, defused, headline, host_of, moment_text, safe_url, utf16_len
+from bot.core.messages import date_words
 from bot.core.model import Item, Message
 from bot.core.words import say
 
@@ -113,7 +114,7 @@ def _source(message: Message) -> list[Block]:
     if host:
         parts += [text_run(" · "), link_run(host, message.url)] if parts else [link_run(host, message.url)]
     when = moment_text(message.published, ZoneInfo(message.zone)) if message.published else ""
-    changed = say("card.changed", when=_short(message.changed, _NAME_LIMIT)) if message.changed else ""
+    changed = _short(date_words(message), _NAME_LIMIT)
     if facts := _joined(" · ", when, changed):
         parts.append(text_run(f"{' · ' if parts else ''}{facts}"))
     return parts
