@@ -149,7 +149,7 @@ def _sections(asked: Asked, record: PlatformRecord, fit: _Fit) -> list[Section]:
 def _header(asked: Asked, record: PlatformRecord) -> list[Line]:
     counts = [_counted(asked.articles, "article"), _counted(asked.outlets, "outlet"), _counted(asked.events, "event")]
     if record.last_change:
-        counts.append(f"last change {str(record.last_change).replace('~', 'reported ')}")
+        counts.append(f"last change {record.last_change}")
     lines = [text_line(" · ".join(counts))]
     if record.corrections:
         count = _counted(len(record.corrections), "correction")

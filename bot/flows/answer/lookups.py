@@ -22,7 +22,7 @@ def search(case: Case) -> Reply:
     """Articles that contain all the words, newest first."""
     words = " ".join(case.question.words.split())
     if not any(char.isalnum() for char in words):
-        return mistaken("mistake.words")
+        return mistaken("mistake.words", how=case.how(Ask.SEARCH))
     rows = articles.search_articles(case.db, words, MOST)
     title = say("search.title", words=words)
     if not rows:
@@ -44,11 +44,11 @@ def why(case: Case) -> Reply:
     """Every step of one article, as far as it concerns this channel."""
     address = case.question.words.strip()
     if not address.lower().startswith(("http://", "https://")):
-        return mistaken("mistake.link")
+        return mistaken("mistake.link", how=case.how(Ask.WHY))
     try:
         found = explain_url(case.db, address, case.channel)
     except OperatorError:
-        return mistaken("mistake.unknown-link")
+        return mistaken("mistake.unknown-link", how=case.how(Ask.SEARCH))
     sections = [Section(heading, tuple(text_line(line) for line in lines)) for heading, lines in found.steps()]
     # What was decided for this channel is what people ask for: it comes first, then how it came to that.
     reply = Reply(say("why.title"), (sections[-1], *sections[:-1]), zone=case.zone)

@@ -84,9 +84,9 @@ def unmute(case: Case) -> Reply:
         subject = platform.id
     if not mutes.remove_mute(case.db, case.channel, kind, subject.lstrip("#")):
         known = [f"{each.kind} {each.subject}" for each in mutes.list_mutes(case.db, case.channel, case.now)]
-        return mistaken("mistake.unmute", known=", ".join(known) or "—")
-    what = f"{kind} {subject}"
-    case.note(what, "announced again")
+        return mistaken("mistake.unmute", how=case.how(Ask.UNMUTE), known=", ".join(known) or "—")
+    case.note(f"{kind} {subject}", "announced again")
+    what = case.counter.naming.name_of(subject) if kind == "platform" else f"{kind} {subject}"
     return done(say("unmute.title"), say("unmute.says", what=what))
 
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from bot.core.asks import Ask, Question
 from bot.core.model import Channel
-from bot.core.replies import Button, Line, Moment, Reply, Section, item_line, paged, text_line
+from bot.core.replies import Button, Line, Mention, Moment, Reply, Section, item_line, paged, text_line
 from bot.core.words import say
 from bot.flows.answer.counter import Case
 from bot.flows.answer.digests import next_digest
-from bot.flows.answer.wishes import list_wishes
+from bot.flows.answer.wishes import list_wishes, paused_parts
 from bot.flows.digest import digest_wishes, setting_of
 from bot.store import channels, feeds, meta, outbox, subscriptions
 
@@ -22,7 +22,8 @@ def status(case: Case) -> Reply:
     sections = [_chats(case), _feeds(case)]
     if case.channel is not None:
         sections.append(_here(case, case.channel))
-    return paged(Reply(say("status.title"), tuple(sections), share=True, zone=case.zone), case.question)
+    shown = tuple(each for each in sections if each.lines)  # before the first log-in there is no chat to name
+    return paged(Reply(say("status.title"), shown, share=True, zone=case.zone), case.question)
 
 
 def home(case: Case) -> Reply:
@@ -38,10 +39,10 @@ def home(case: Case) -> Reply:
     for room in rooms:
         at_room = Case(case.db, case.counter, case.asker, Question(Ask.LIST, channel=room), case.now)
         listed = list_wishes(at_room)
-        sections += [Section(f"{room}", _here(case, room).lines), *listed.sections]
+        sections += [Section("", (text_line(Mention(str(room))), *_here(case, room).lines)), *listed.sections]
     if not rooms:
-        sections.append(Section(lines=(text_line(say("home.empty")),)))
-    sections += [_chats(case), _feeds(case)]
+        sections.append(Section(lines=(text_line(say("home.empty", how=case.how(Ask.STATE))),)))
+    sections += [each for each in (_chats(case), _feeds(case)) if each.lines]
     buttons = (Button(say("button.subscribe"), Question(Ask.FORM)), Button(say("button.help"), Question(Ask.HELP)))
     return paged(Reply(say("home.title"), tuple(sections), buttons, zone=case.zone), case.question)
 
@@ -85,7 +86,7 @@ def _here(case: Case, channel: Channel) -> Section:
             lines.append(text_line(say("status.parked", reason=reason)))
     wishes = subscriptions.list_subscriptions(case.db, channel)
     paused = [wish for wish in wishes if wish.paused]
-    lines += [text_line(say("status.paused", number=wish.id, why=wish.paused)) for wish in paused]
+    lines += [text_line(say("status.paused", number=wish.id), *paused_parts(wish.paused)) for wish in paused]
     last = outbox.last_sent(case.db, channel)
     lines.append(text_line(say("status.last-delivery"), Moment(last)) if last else text_line(say("status.no-delivery")))
     asked = digest_wishes(case.db, channel)

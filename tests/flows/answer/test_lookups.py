@@ -84,7 +84,7 @@ async def test_search_finds_words_and_says_when_there_are_none(hall: Hall) -> No
     await _with_news(hall.town)
     assert news(0).title in told(await hall.ask("search members music"))
     assert "Nothing found" in told(await hall.ask("search zebra"))
-    assert "for example" in told(await hall.ask("search ?!"))
+    assert "such as voice cloning: /policy search WORDS" in told(await hall.ask("search ?!"))
 
 
 async def test_why_tells_this_channels_steps_and_no_others(build: Callable[..., Town]) -> None:
@@ -99,8 +99,8 @@ async def test_why_tells_this_channels_steps_and_no_others(build: Callable[..., 
 
 
 async def test_why_explains_what_it_needs(hall: Hall) -> None:
-    assert "for example" in told(await hall.ask("why soundcloud"))
-    assert "No feed has listed" in told(await hall.ask("why https://example.com/nothing"))
+    assert "such as https://example.com/article: /policy why LINK" in told(await hall.ask("why soundcloud"))
+    assert "look for it: /policy search WORDS" in told(await hall.ask("why https://example.com/nothing"))
 
 
 async def test_the_button_why_tells_reasons_and_outlets(hall: Hall) -> None:
@@ -140,7 +140,8 @@ async def test_status_names_polls_failures_deliveries_and_pauses(hall: Hall) -> 
     text = told(await hall.ask("status", standing=MEMBER))
     assert "verge: no answer within 15 s" in text
     assert "Last message here 2025-05-12" in text
-    assert "is paused: by slack:T1/U7" in text
+    # The chat shows the name behind the id; the day needs no time zone.
+    assert "Subscription 1 is paused by Mention(id='slack:T1/U7', person=True) on " in text
     assert "Next digest" in text
 
 
