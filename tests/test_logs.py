@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import QUIET, blot, set_up_logs
 
@@ -188,6 +190,17 @@ def test_payloads_that_libraries_tell_in_debug_are_not_let_through(begin: Begin,
     assert "payload" not in written()
     assert "connected" not in written()
     assert "trouble" in written()
+
+
+def test_slacks_library_is_quiet_though_it_sets_its_own_level(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gives each app's logger the root's level, and warns of a variable in the environment that we use, too."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-fake")
+    written = begin()
+    app = AsyncApp(client=AsyncWebClient(token="xoxb-fake"), signing_secret="fake")
+    app.logger.info("A new session has been established")
+    app.logger.warning("trouble")
+    assert "trouble" in written()
+    assert len(written().splitlines()) == 1
 
 
 def test_ticks_that_are_late_are_not_told(begin: Begin) -> None:

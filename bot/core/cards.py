@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.core.claims import Claim, Sense, Side
 from bot.core.clauses import Clause
-from bot.core.events import Event, Precision
+from bot.core.events import Event, EventKind, Precision
 from bot.core.record_reading import Body
 from bot.core.summaries import shorten
 from bot.core.text import fold
@@ -76,7 +76,9 @@ def _voice(claims: Sequence[Claim], clauses: Sequence[str]) -> tuple[str, str]:
 
 
 def _changed(events: Sequence[Event], published: str) -> str:
-    dated = [event for event in events if event.date and event.date.precision in _TOLD and not event.hedged]
+    # A deadline is still to come.
+    happened = [event for event in events if event.kind is not EventKind.DEADLINE and not event.hedged]
+    dated = [event for event in happened if event.date and event.date.precision in _TOLD]
     primary = sorted(dated, key=lambda event: not event.primary)
     shown = str(primary[0].date) if primary else ""
     return "" if shown == published else shown

@@ -79,7 +79,7 @@ ENGLISH: Mapping[str, str] = {
     "mistake.file": "Subscription {number} is declared in feeds.yaml: whoever runs the bot changes it there.",
     "mistake.story": "That story is not stored any more.",
     "mistake.words": "Say what to look for, such as voice cloning: {how}",
-    "mistake.link": "Give the address of an article, such as https://example.com/article: {how}",
+    "mistake.link": "Give the address of an article: {how}",
     "mistake.unknown-link": "No feed has listed that address so far. Check it, or look for it: {how}",
     "mistake.watch": "Say what to watch, such as Letterboxd: {how}",
     "mistake.unmute": "Say what to unmute, such as youtube, or story 12: {how}. Muted: {known}.",
@@ -94,6 +94,8 @@ ENGLISH: Mapping[str, str] = {
     "correct.fact-none": "Nobody corrected {fact}: there is nothing to take back.",
     "correct.fact-undated": "{fact} has no date that could be set right: only events and deadlines do.",
     "mistake.not-about": "Give an address and a platform, such as youtube: {how}",
+    "mistake.mute": "“{typed}” is no watched platform. For example: {how}",
+    "mistake.mute-near": "“{typed}” is no watched platform. Did you mean {near}?",
     "mistake.platform-of-story": "No watched platform is the subject of that story.",
     # State of a platform.
     "state.unknown": "“{typed}” is not watched.",

@@ -15,6 +15,7 @@ from bot.core.urls import canonical_url, url_key
 from bot.core.words import counted, say
 from bot.flows import corrections
 from bot.flows.answer.counter import Case, done, mistaken
+from bot.flows.answer.lookups import whole_address
 from bot.store import articles, record, record_corrections
 
 
@@ -80,8 +81,8 @@ def undo(case: Case) -> Reply:
 
 
 def _article(case: Case, words: str) -> int | Reply:
-    address = words.strip()
-    if not address.lower().startswith(("http://", "https://")):
+    address = whole_address(words)
+    if not address:
         return mistaken("mistake.link", how=case.how(case.question.ask))
     found = articles.find_article_id(case.db, address, url_key(canonical_url(address) or address))
     return found or mistaken("mistake.unknown-link", how=case.how(Ask.SEARCH))

@@ -62,8 +62,8 @@ def mute_platform(case: Case) -> Reply:
         platform = naming.find_platform(case.question.words)
         if platform is None:
             near = ", ".join(each.name for each in naming.near_platforms(case.question.words))
-            key = "draft.platforms-near" if near else "draft.platforms"
-            return mistaken(key, typed=case.question.words, near=near)
+            key = "mistake.mute-near" if near else "mistake.mute"
+            return mistaken(key, typed=case.question.words, near=near, how=case.how(Ask.MUTE_PLATFORM))
         platform_id = platform.id
     until = case.now + MUTED_FOR
     mutes.add_mute(case.db, Mute(case.channel, mutes.PLATFORM, platform_id, until, case.asker.person, case.now))

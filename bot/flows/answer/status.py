@@ -15,6 +15,7 @@ from bot.flows.digest import digest_wishes, setting_of
 from bot.store import channels, feeds, meta, outbox, subscriptions
 
 FAILING_SHOWN = 8
+CONSOLE = "console"
 
 
 def status(case: Case) -> Reply:
@@ -50,12 +51,14 @@ def home(case: Case) -> Reply:
 def _chats(case: Case) -> Section:
     lines = []
     for name, state, reason in channels.list_chats(case.db):
+        if name == CONSOLE and case.chat != CONSOLE:  # the operator's
+            continue
         says = say("status.chat-ready", name=name.capitalize())
         if state != "ready":
             says = say("status.chat", name=name.capitalize(), state=reason or state)
         lines.append(item_line(says))
         listening = meta.find_listening(case.db, name)
-        if listening and listening != "ready":
+        if listening and listening not in ("ready", "starting"):
             lines.append(item_line(say("status.deaf", name=name.capitalize(), state=listening)))
     waiting = outbox.count_states(case.db)
     open_ones = sum(waiting.get(each, 0) for each in ("pending", "sending", "unknown"))

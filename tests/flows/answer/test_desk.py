@@ -78,6 +78,7 @@ async def test_mutes_are_this_channels_and_can_be_undone(hall: Hall) -> None:
     assert "No alerts about SoundCloud" in told(muted)
     assert "SoundCloud, until 2025-05-19" in told(await hall.ask("list"))
     assert "[Unmute SoundCloud]" in told(await hall.ask("list"))
+    assert "Did you mean SoundCloud?" in told(await hall.ask("mute soundclaud"))
     assert "Nothing more about" in told(await hall.ask(ask=Ask.MUTE_STORY, number=1))
     assert "SoundCloud is announced here again" in told(await hall.ask("unmute soundcloud"))
     assert "story 1" in told(await hall.ask("unmute soundcloud"))

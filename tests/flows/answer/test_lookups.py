@@ -96,10 +96,12 @@ async def test_why_tells_this_channels_steps_and_no_others(build: Callable[..., 
     assert str(OTHER_ROOM) not in text
     assert "secret" not in text
     assert str(ROOM) not in told(await hall.ask(f"why {news(0).link}", room=OTHER_ROOM))
+    bare = news(0).link.removeprefix("https://")  # as chats show it
+    assert "alerted" in told(await hall.ask(f"why {bare}", standing=MEMBER))
 
 
 async def test_why_explains_what_it_needs(hall: Hall) -> None:
-    assert "such as https://example.com/article: /policy why LINK" in told(await hall.ask("why soundcloud"))
+    assert "address of an article: /policy why LINK" in told(await hall.ask("why soundcloud"))
     assert "look for it: /policy search WORDS" in told(await hall.ask("why https://example.com/nothing"))
 
 
@@ -177,8 +179,11 @@ async def test_status_tells_a_chat_that_is_not_listened_to(hall: Hall) -> None:
     hall.town.store.write_now(channels.rest_chat, "slack", "ready", "", now, now)
     hall.town.store.write_now(meta.note_listening, {"slack": "failed: refused"}, hall.town.clock())
     assert "Slack is posted to, but not listened to: failed: refused" in told(await hall.ask("status"))
-    hall.town.store.write_now(meta.note_listening, {"slack": "ready"}, hall.town.clock())
-    assert "not listened to" not in told(await hall.ask("status"))
+    for state in ("starting", "ready"):  # whoever is answered is listened to
+        hall.town.store.write_now(meta.note_listening, {"slack": state}, hall.town.clock())
+        assert "not listened to" not in told(await hall.ask("status"))
+    hall.town.store.write_now(channels.rest_chat, "console", "ready", "", now, now)
+    assert "Console" not in told(await hall.ask("status"))
 
 
 async def test_an_owner_offers_its_platforms(hall: Hall) -> None:
