@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -201,6 +202,15 @@ def test_slacks_library_is_quiet_though_it_sets_its_own_level(begin: Begin, monk
     app.logger.warning("trouble")
     assert "trouble" in written()
     assert len(written().splitlines()) == 1
+
+
+def test_discords_library_need_not_say_that_it_has_no_voice(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("warn_nacl", "warn_dave"):  # it says so once per process
+        monkeypatch.setattr(discord.VoiceClient, name, True)
+    written = begin()
+    discord.Client(intents=discord.Intents(guilds=True))
+    assert written() == ""
+    assert not discord.VoiceClient.warn_nacl
 
 
 def test_ticks_that_are_late_are_not_told(begin: Begin) -> None:

@@ -171,7 +171,7 @@ def _stances(record: PlatformRecord, fit: _Fit) -> list[Line]:
     newest = sorted(record.stances, key=lambda each: (bool(str(each.stance.scope)), -each.since.last.toordinal()))
     lines = [stance_line(each) for each in newest[: fit.stances]]
     if not lines:
-        lines.append(text_line("No AI clause known: no source here quotes or reports one."))
+        lines.append(text_line("No AI clause recorded: the bot recognised none in the stored articles."))
     if len(newest) > fit.stances:
         lines.append(Line((f"and for {_counted(len(newest) - fit.stances, 'further scope')}",), "small"))
     return lines
