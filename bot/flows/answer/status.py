@@ -40,7 +40,8 @@ def home(case: Case) -> Reply:
     for room in rooms:
         at_room = Case(case.db, case.counter, case.asker, Question(Ask.LIST, channel=room), case.now)
         listed = list_wishes(at_room)
-        sections += [Section("", (text_line(Mention(str(room))), *_here(case, room).lines)), *listed.sections]
+        # Pauses stand below, with each subscription.
+        sections += [Section("", (text_line(Mention(str(room))), *_served(case, room))), *listed.sections]
     if not rooms:
         sections.append(Section(lines=(text_line(say("home.empty", how=case.how(Ask.STATE))),)))
     sections += [each for each in (_chats(case), _feeds(case)) if each.lines]
@@ -83,16 +84,20 @@ def _feeds(case: Case) -> Section:
 
 
 def _here(case: Case, channel: Channel) -> Section:
+    paused = [wish for wish in subscriptions.list_subscriptions(case.db, channel) if wish.paused]
+    pauses = [text_line(say("status.paused", number=wish.id), *paused_parts(wish.paused)) for wish in paused]
+    return Section(say("status.here"), (*pauses, *_served(case, channel)))
+
+
+def _served(case: Case, channel: Channel) -> list[Line]:
+    """Whether it is open, the last message and the next digest."""
     lines: list[Line] = []
     for parked, reason, _ in channels.list_parked(case.db):
         if parked == str(channel):
             lines.append(text_line(say("status.parked", reason=reason)))
-    wishes = subscriptions.list_subscriptions(case.db, channel)
-    paused = [wish for wish in wishes if wish.paused]
-    lines += [text_line(say("status.paused", number=wish.id), *paused_parts(wish.paused)) for wish in paused]
     last = outbox.last_sent(case.db, channel)
     lines.append(text_line(say("status.last-delivery"), Moment(last)) if last else text_line(say("status.no-delivery")))
     asked = digest_wishes(case.db, channel)
     due = next_digest(case, channel, setting_of(case.db, channel, asked)) if asked else None
     digest = text_line(say("status.digest"), Moment(due.due)) if due else text_line(say("status.no-digest"))
-    return Section(say("status.here"), (*lines, digest))
+    return [*lines, digest]

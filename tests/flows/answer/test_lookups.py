@@ -171,6 +171,8 @@ async def test_home_works_before_anything_is_set_up_and_after(build: Callable[..
     text = told(await hall.ask("home", room=None))
     assert str(ROOM) in text
     assert "[Remove 1]" in text
+    await hall.ask("pause 1")
+    assert told(await hall.ask("home", room=None)).count("paused by") == 1
     assert "Spotify" not in told(await hall.ask("home", room=None, person="slack:T2/U1"))
 
 
