@@ -256,10 +256,11 @@ ENGLISH: Mapping[str, str] = {
     "digest.how": "To change it, for example: {how}",
     "digest.bad-setting": "“{typed}” is no digest setting. There are: days or daily, an hour, a time zone, silent or "
     "says (an empty week), picture or no-picture, reminders or no-reminders. For example: {how}",
-    "reminder.title": "Deadlines",
-    "reminder.today": "Today",
-    "reminder.tomorrow": "Tomorrow",
-    "reminder.days": "In {count} days",
+    "reminder.one": "Deadline: {what}",
+    "reminder.many": "Deadlines: {what}",
+    "reminder.today": "today",
+    "reminder.tomorrow": "tomorrow",
+    "reminder.days": "in {count} days",
     # Labels and mutes.
     "label.title": "Thank you",
     "label.says": "Noted as not relevant. Whoever runs the bot can learn from it.",
