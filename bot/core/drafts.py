@@ -76,9 +76,11 @@ def check_draft(
     mistakes: list[Mistake] = []
     channel = None
     try:
-        channel = parse(draft.channel)
+        channel = parse(draft.channel) if draft.channel else None
     except ValueError as error:
         mistakes.append(Mistake("channel", say("draft.channel", says=error)))
+    if not draft.channel:
+        mistakes.append(Mistake("channel", say("draft.no-channel")))
     platforms = _named(draft.platforms, naming.find_platform, naming.near_platforms, "platforms", mistakes)
     topics = _named(draft.topics, naming.find_topic, naming.near_topics, "topics", mistakes)
     keywords = _phrases(draft.keywords, "keywords", mistakes)

@@ -14,6 +14,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 ENGLISH: Mapping[str, str] = {
     # Settings that cannot be used: what is wrong, and an example.
+    "draft.no-channel": "Choose the channel.",
     "draft.channel": "The channel {says}.",
     "draft.platforms": "“{typed}” is no platform in feeds.yaml. Put it under keywords: what names it is found as well.",
     "draft.platforms-near": "“{typed}” is not watched. Did you mean {near}? Else put it under keywords.",

@@ -71,7 +71,8 @@ def test_a_good_draft_is_a_subscription_and_comes_back_as_a_draft() -> None:
 @pytest.mark.parametrize(
     ("draft", "field", "hint"),
     [
-        (Draft("here"), "channel", "channel"),
+        (Draft("here"), "channel", "is `here`"),
+        (Draft(""), "channel", "Choose the channel"),
         (Draft("slack:T1/C1", platforms=("soundclod",)), "platforms", "SoundCloud"),
         (Draft("slack:T1/C1", platforms=("qqqq",)), "platforms", "keywords"),
         (Draft("slack:T1/C1", topics=("lawsut",)), "topics", "Lawsuit"),
