@@ -37,6 +37,13 @@ QUIET = (
 )
 # It warns at every tick that finds the last one still at work, which is no trouble: the next tick comes soon.
 MUTE = ("apscheduler",)
+# What libraries warn of at every start: Slack's reads SLACK_BOT_TOKEN, too, and does not use it beside ours; Discord's
+# cannot speak aloud.
+OF_NO_USE = (
+    "As you gave `client` as well, `token` will be unused.",
+    "PyNaCl is not installed, voice will NOT be supported",
+    "davey is not installed, voice will NOT be supported",
+)
 # What would begin a new line, command a terminal, or turn the reading direction.
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -91,6 +98,7 @@ def set_up_logs(level: str, style: str, secrets: tuple[str, ...] = (), stream: I
     )
     output = logging.StreamHandler(stream)
     output.setFormatter(_Blotting(formatter, secrets))
+    output.addFilter(_is_news)
     root = logging.getLogger()
     root.handlers[:] = [output]
     root.setLevel(level.upper())
@@ -103,6 +111,12 @@ def set_up_logs(level: str, style: str, secrets: tuple[str, ...] = (), stream: I
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not what a quiet library says after all: Slack's gives its own loggers the root's level."""
+    quiet = record.name.partition(".")[0] in QUIET and record.levelno < logging.WARNING
+    return not quiet and record.msg not in OF_NO_USE
 
 
 def _hide_secret_facts(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

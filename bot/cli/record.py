@@ -307,4 +307,4 @@ def _end_of_day(moment: datetime | None) -> datetime | None:
 
 
 def _shown(dated: Dated | None) -> str:
-    return str(dated).replace("~", "reported ") if dated else ""
+    return str(dated) if dated else ""

@@ -61,7 +61,8 @@ async def _run(config: Config, store: Store) -> None:
         for channel in sorted({str(wish.channel) for wish in bot.wishes if wish.channel.chat not in bot.chats}):
             log.warning("no token for a subscribed channel: its alerts wait", channel=channel)
         if not bot.wishes:
-            log.warning("no channel is subscribed, so nothing will be posted: policy-bot subscriptions add CHANNEL")
+            says = "/policy subscribe in Slack, /alerts add in Discord, or policy-bot subscriptions add CHANNEL"
+            log.warning("no channel is subscribed, so nothing will be posted", cure=says)
         bot.listen()
         for chat in sorted(set(bot.chats) - {"console", *(each.name for each in bot.listeners)}):
             log.warning("this chat is only spoken to: the README says what listening needs", chat=chat)

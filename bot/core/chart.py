@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.words import short_day
+from bot.core.words import counted, short_day
 
 WEEKS = 12
 SERIES = 5  # more cannot be told apart; Slack takes at least six
@@ -28,10 +28,14 @@ class Chart:
     def words(self) -> str:
         """What it shows, in a sentence."""
         totals = [sum(counts[at] for _, counts in self.series) for at in range(len(self.labels))]
-        first, last = self.labels[0], self.labels[-1]
-        each = ", ".join(map(str, totals))
+        # A new channel has many weeks without any: they are counted, not listed.
+        empty = next((at for at, total in enumerate(totals) if total), 0)
+        first, last = self.labels[empty], self.labels[-1]
+        weeks = f"weeks of {first} to {last}" if first != last else f"week of {last}"
+        before = f", none in the {counted(empty, 'week', 'weeks')} before" if empty else ""
+        each = ", ".join(map(str, totals[empty:]))
         parts = ", ".join(f"{name} {sum(counts)}" for name, counts in self.series)
-        return f"{self.title}, weeks of {first} to {last}: {each}. By subject: {parts}."
+        return f"{self.title}, {weeks}: {each}{before}. By subject: {parts}."
 
 
 def chart_of(

@@ -68,7 +68,7 @@ SPOKEN: Mapping[Ask, str] = {
     Ask.STATUS: "/policy status",
     Ask.DIGEST: "/policy digest preview",
     Ask.DIGEST_NOW: "/policy digest now",
-    Ask.DIGEST_SETTINGS: "/policy digest settings",
+    Ask.DIGEST_SETTINGS: "/policy digest settings monday thursday 9 Europe/Berlin silent no-picture no-reminders",
     Ask.HOME: "/policy home",
     Ask.WATCH: "/policy watch NAME",
     Ask.NOT_RELEVANT: "/policy not-relevant STORY",

@@ -160,20 +160,24 @@ def _entry(entry: Entry) -> tuple[Line, ...]:
     link: Part = Link(title, entry.url) if entry.url else title
     lines = [item_line(*([lead] if lead else []), link, f" ({counts})")]
     if entry.stands:
-        lines.append(text_line(say("digest.stands"), *entry.stands))
+        lines.append(_under(say("digest.stands"), *entry.stands))
     # A sentence that is the headline once more says nothing new.
     quoted = f"“{shorten(entry.sentence, SENTENCE_LIMIT)}”" if fold(entry.sentence) != fold(entry.title) else ""
     if new := ": ".join(part for part in (entry.event, quoted) if part and part != "“”"):
-        lines.append(text_line(say("digest.week"), new))
+        lines.append(_under(say("digest.week"), new))
     if entry.sources and not alone:
         parts: list[Part] = [say("digest.sources")]
         for at, source in enumerate(entry.sources):
             parts += [", "] if at else []
             parts.append(source)
-        lines.append(text_line(*parts, *([say("digest.plus", count=entry.more)] if entry.more else [])))
+        lines.append(_under(*parts, *([say("digest.plus", count=entry.more)] if entry.more else [])))
     if entry.clause:
         lines.append(Line((f"“{shorten(entry.clause, CLAUSE_LIMIT)}”",), "quote"))
     return tuple(lines)
+
+
+def _under(*parts: Part) -> Line:
+    return Line(parts, "under")
 
 
 def _changes(changes: Sequence[StanceChange]) -> list[Passage]:

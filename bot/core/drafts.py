@@ -39,7 +39,7 @@ _ONLY = {
 
 def draft_of_words(words: str, channel: Channel, naming: Naming) -> tuple[Draft, tuple[Mistake, ...]]:
     """Settings from running words, parted by commas. What is no platform, topic or setting is a keyword; what is almost
-    a platform's name is a mistake, because a keyword in its place would never be met."""
+    the name of a platform or topic is a mistake, because a keyword in its place would never be met."""
     draft = Draft(str(channel))
     mistakes: list[Mistake] = []
     for piece in filter(None, (each.strip() for each in re.split(r"[,;\n]", words))):
@@ -54,6 +54,8 @@ def draft_of_words(words: str, channel: Channel, naming: Naming) -> tuple[Draft,
         elif near := naming.near_platforms(piece, 1, SURE_SCORE):
             says = say("draft.platform-near", typed=piece, near=near[0].name)
             mistakes.append(Mistake("platforms", says))
+        elif topic := naming.misspelt_topic(piece, SURE_SCORE):
+            mistakes.append(Mistake("topics", say("draft.topics-near", typed=piece, near=topic.id)))
         else:
             draft = replace(draft, keywords=(*draft.keywords, piece))
     return draft, tuple(mistakes)
@@ -74,9 +76,11 @@ def check_draft(
     mistakes: list[Mistake] = []
     channel = None
     try:
-        channel = parse(draft.channel)
+        channel = parse(draft.channel) if draft.channel else None
     except ValueError as error:
         mistakes.append(Mistake("channel", say("draft.channel", says=error)))
+    if not draft.channel:
+        mistakes.append(Mistake("channel", say("draft.no-channel")))
     platforms = _named(draft.platforms, naming.find_platform, naming.near_platforms, "platforms", mistakes)
     topics = _named(draft.topics, naming.find_topic, naming.near_topics, "topics", mistakes)
     keywords = _phrases(draft.keywords, "keywords", mistakes)

@@ -85,7 +85,7 @@ class Dated:
         return self.last - self.first
 
     def __str__(self) -> str:
-        """For people: ``14 May 2025``, ``May 2025``, ``early 2024``, ``2024``, ``by 14 May 2025``."""
+        """For people: ``14 May 2025``, ``May 2025``, ``early 2024``, ``2024``, ``by`` or ``reported 14 May 2025``."""
         if self.precision is Precision.MONTH:
             return f"{MONTHS[self.first.month - 1]} {self.first.year}"
         if self.precision is Precision.YEAR:
@@ -93,7 +93,7 @@ class Dated:
         if self.precision is Precision.PART:
             return _part_words(self)
         day = shown_day(self.last)
-        return {Precision.BY: f"by {day}", Precision.REPORTED: f"~{day}"}.get(self.precision, day)
+        return {Precision.BY: f"by {day}", Precision.REPORTED: f"reported {day}"}.get(self.precision, day)
 
 
 def shown_day(day: date) -> str:

@@ -91,6 +91,7 @@ PLATFORMS: dict[Kind, Table] = {
         """,
         never=r"""
             no (?:way|option|clear way|explicit) (?:to )?opt // fail(?:s|ed) to deliver //
+            no (?:setting|switch|toggle|form|button|mechanism)\b // not (?:say|clear|known) (?:whether|if)\b //
             n[o’']t (?:offer|have|provide) // no opt // without~(?:way|option) to opt // unless~opt[- ]?out //
             opted out\b // demand\w* // only \d+ authors // settlement // artists opt in // how to (?:stop|opt) //
             should have been // slop // playlist // warn\w+ against // participants? // trademark // licensing deal //

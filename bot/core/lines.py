@@ -25,12 +25,22 @@ class Moment:
     day_only: bool = False
 
 
-Part = str | Moment | Link
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person or a channel by the chat's own id (``slack:T1/U7``): each chat shows the name and calls nobody by it.
+    Only answers hold it: it has no frozen form."""
+
+    id: str
+    person: bool = False
+
+
+Part = str | Moment | Link | Mention
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. kind: ``text``, ``item`` (of a list), ``quote`` (verbatim from a source) or ``small`` (a remark)."""
+    """One line. kind: ``text``, ``item`` (of a list), ``under`` (belongs to the item above it), ``quote`` (verbatim
+    from a source) or ``small`` (a remark)."""
 
     parts: tuple[Part, ...]
     kind: str = "text"

@@ -64,6 +64,12 @@ class Naming:
         """The topics with the most similar names, best first."""
         return [self.topics[each] for each in _nearest(typed, self._topic_of, limit, score)]
 
+    def misspelt_topic(self, typed: str, score: float) -> Topic | None:
+        """The topic whose id or name was nearly typed. Other words for it are left out: many are keywords, too."""
+        names = {_key(name): each.id for each in self.topics.values() for name in (each.id, each.name)}
+        found = _nearest(typed, names, 1, score)
+        return self.topics[found[0]] if found else None
+
     def suggest_platforms(self, typed: str) -> list[tuple[str, str]]:
         """(id, name) of at most SUGGESTED platforms for what was typed so far: first those that begin so."""
         return _suggested(typed, ((each.id, each.name, each.aliases) for each in self.platforms.values()))

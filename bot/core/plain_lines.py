@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from bot.core.display import clean, moment_text
-from bot.core.lines import Line, Link, Moment, Part
+from bot.core.lines import Line, Link, Mention, Moment, Part
 
-MARKS = {"item": "  - ", "quote": "  > "}
+MARKS = {"item": "  - ", "under": "    ", "quote": "  > "}
 
 
 def passage_text(
@@ -49,4 +49,4 @@ def _part_text(part: Part, notes: list[str], zone: ZoneInfo) -> str:
         return f"{part.label} [{notes.index(part.url) + 1}]"
     if isinstance(part, Moment):
         return moment_text(part.at, zone, day_only=part.day_only)
-    return part
+    return part.id if isinstance(part, Mention) else part

@@ -149,7 +149,7 @@ def _sections(asked: Asked, record: PlatformRecord, fit: _Fit) -> list[Section]:
 def _header(asked: Asked, record: PlatformRecord) -> list[Line]:
     counts = [_counted(asked.articles, "article"), _counted(asked.outlets, "outlet"), _counted(asked.events, "event")]
     if record.last_change:
-        counts.append(f"last change {str(record.last_change).replace('~', 'reported ')}")
+        counts.append(f"last change {record.last_change}")
     lines = [text_line(" · ".join(counts))]
     if record.corrections:
         count = _counted(len(record.corrections), "correction")
@@ -171,7 +171,7 @@ def _stances(record: PlatformRecord, fit: _Fit) -> list[Line]:
     newest = sorted(record.stances, key=lambda each: (bool(str(each.stance.scope)), -each.since.last.toordinal()))
     lines = [stance_line(each) for each in newest[: fit.stances]]
     if not lines:
-        lines.append(text_line("No AI clause known: no source here quotes or reports one."))
+        lines.append(text_line("No AI clause recorded: the bot recognised none in the stored articles."))
     if len(newest) > fit.stances:
         lines.append(Line((f"and for {_counted(len(newest) - fit.stances, 'further scope')}",), "small"))
     return lines

@@ -75,7 +75,7 @@ def standing_words(scoped: ScopedStance) -> str:
 def since_words(scoped: ScopedStance) -> str:
     """``since Feb 2024``, or ``told 14 May 2025``."""
     shown = str(scoped.since)
-    return f"told {shown[1:]}" if shown.startswith("~") else f"since {shown.removeprefix('by ')}"
+    return f"told {day}" if (day := shown.removeprefix("reported ")) != shown else f"since {shown.removeprefix('by ')}"
 
 
 def claim_line(said: SaidClaim, limit: int) -> Line:

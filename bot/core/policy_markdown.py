@@ -21,7 +21,7 @@ from bot.core.timeline import Happening
 
 def record_markdown(asked: Asked, record: PlatformRecord) -> str:
     """The whole record as a page: every line with its sources, quotations in full."""
-    change = f", last change {str(record.last_change).replace('~', 'reported ')}" if record.last_change else ""
+    change = f", last change {record.last_change}" if record.last_change else ""
     lines = [
         f"# {_plain(asked.platform.name)}: people's work and AI",
         "",

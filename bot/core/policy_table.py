@@ -24,6 +24,7 @@ from bot.core.replies import Button, Line, Reply, Section, item_line, paged, tex
 
 SORTS = ("name", "change", "deadline", "stance")
 _NEVER = date.max
+NAMES_IN_PART = 30  # a chat shows at most some 700 characters of one part
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,17 @@ def table_page(rows: Sequence[Row], page: int) -> Reply:
     lines = [_row_line(row) for row in known] or [text_line("Nothing is recorded yet.")]
     sections = [Section("Watched platforms", tuple(lines))]
     if others:
-        sections.append(Section("Nothing recorded yet", (text_line(", ".join(others)),)))
+        sections.append(Section("Nothing recorded yet", (text_line(*_names(others)),)))
     sections.append(Section("", (Line((NOTE,), "small"),)))
     return paged(
         Reply("People's work and AI: all platforms", tuple(sections), share=True), Question(Ask.STATE, "", page=page)
     )
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    """All of them, in parts so short that no chat cuts one."""
+    parts = [", ".join(names[at : at + NAMES_IN_PART]) for at in range(0, len(names), NAMES_IN_PART)]
+    return [*(f"{part}, " for part in parts[:-1]), *parts[-1:]]
 
 
 def compare_page(pairs: Sequence[tuple[Platform, PlatformRecord]], as_of: datetime | None) -> Reply:
@@ -115,6 +122,6 @@ def compare_page(pairs: Sequence[tuple[Platform, PlatformRecord]], as_of: dateti
 
 def _row_line(row: Row) -> Line:
     scope = f" ({row.scope})" if row.scope else ""
-    change = f" · last change {str(row.change).replace('~', 'reported ')}" if row.change else ""
+    change = f" · last change {row.change}" if row.change else ""
     ahead = f" · {row.deadline}: {row.deadline_what}" if row.deadline else ""
     return item_line(f"{row.name}: {row.stance}{scope}{change}{ahead}")

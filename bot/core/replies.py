@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.core.asks import Draft, Question
 from bot.core.lines import Line as Line
 from bot.core.lines import Link
+from bot.core.lines import Mention as Mention
 from bot.core.lines import Moment as Moment
 from bot.core.lines import Part as Part
 

@@ -7,6 +7,7 @@ watchlist (core.platform_choice finds it) and gets a reply by meaning, which eve
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.model import Feed, Platform, Watchlist
@@ -51,6 +52,7 @@ def policy_reply(
             record.count_articles_naming(db, platform_id, as_of),
         )
     known = load_record(db, platform_id, as_of=as_of, now=now, everything=bool(view))
+    asked = _told_once(asked, known, ALL["event"] if view else record.NEWEST["event"])
     return view_of(asked, known, view, page) if view else page_of(asked, known)
 
 
@@ -65,7 +67,14 @@ def ask_record(
     """The whole record of a platform with the counts around it, for exports."""
     counts = record.count_facts(db, platform.id, as_of)
     asked = Asked(platform, counts.articles, counts.outlets, counts.events, since, as_of)
-    return asked, load_record(db, platform.id, as_of=as_of, now=now, everything=True)
+    known = load_record(db, platform.id, as_of=as_of, now=now, everything=True)
+    return _told_once(asked, known, ALL["event"]), known
+
+
+def _told_once(asked: Asked, known: PlatformRecord, most: int) -> Asked:
+    """The count of events as the timeline shows them: told by several outlets, one is one. most: how many reports were
+    read; where there are more, their number must do."""
+    return replace(asked, events=len(known.timeline)) if asked.events <= most else asked
 
 
 def load_record(

@@ -17,6 +17,7 @@ from bot.core.health import LEAST_FREE_BYTES, judge
 from bot.core.matching import Matcher
 from bot.core.model import Channel, Feed
 from bot.core.ports import Chat, FeedMemory, Source
+from bot.core.words import counted
 from bot.errors import FetchError, OperatorError, SendError
 from bot.flows.backups import BackupPlan, plan_for
 from bot.flows.vitals import vitals_of
@@ -63,7 +64,7 @@ def check_offline(
         Finding(
             "configuration",
             True,
-            f"{config.path}: {len(config.feeds)} feeds, {len(watched.platforms)} platforms, "
+            f"{config.path}: {counted(len(config.feeds), 'feed', 'feeds')}, {len(watched.platforms)} platforms, "
             f"{len(watched.topics)} topics",
         )
     ]
@@ -232,7 +233,7 @@ async def _check_feed(feed: Feed, source: Source) -> Finding:
             f"feed {feed.id}", False, f"{feed.url} says that it is gone for good (410): remove or replace it"
         )
     moved = f"; it has moved to {fetched.moved_to}: write that into feeds.yaml" if fetched.moved_to else ""
-    return Finding(f"feed {feed.id}", True, f"{fetched.item_count} items{moved}")
+    return Finding(f"feed {feed.id}", True, f"{counted(fetched.item_count, 'item', 'items')}{moved}")
 
 
 async def _check_channel(chat: Chat, channel: Channel) -> Finding:

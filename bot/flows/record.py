@@ -295,7 +295,7 @@ def _note_moved_meaning(poll: _Poll, stored: articles.Judged, article: Article) 
     if moved := meaning_moved(stored.article, article, old, new):
         facts = (moved, f"before: {stored.article.title}")
         articles.add_outcomes(poll.db, article.id, [Outcome("headline-changed", "", facts)], poll.now)
-        line = followup_message(article, story_id, f"headline changed: {moved}")
+        line = followup_message(article, story_id, f"the headline now {moved}")
         telling.say_in_thread(poll.db, story_id, line, poll.now)
         telling.refresh_cards(poll.db, story_id, lambda card: with_headline(card, article), poll.now)
 

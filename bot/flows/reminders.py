@@ -29,6 +29,7 @@ from bot.store import articles, digests, outbox, record, subscriptions
 from bot.store.database import Database, Store
 
 BEFORE = (0, 1, 7)  # days
+NAMED = 3  # platforms in the headline, for each day
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +104,22 @@ class ReminderDesk:
 
 
 def reminder_message(reminders: Sequence[Reminder]) -> Message:
-    """One message, by how near they are."""
-    passages = []
+    """One message, by how near they are; its headline says all that a notification must."""
+    passages, nearest = [], []
     for days in BEFORE:
         own = [each for each in reminders if each.days == days]
         if own:
-            heading = {0: say("reminder.today"), 1: say("reminder.tomorrow")}.get(
-                days, say("reminder.days", count=days)
-            )
-            passages.append(Passage(heading, tuple(named(each.name, deadline_line(each.deadline)) for each in own)))
-    return Message(kind=KIND, title=say("reminder.title"), passages=tuple(passages))
+            when = {0: say("reminder.today"), 1: say("reminder.tomorrow")}.get(days, say("reminder.days", count=days))
+            lines = tuple(named(each.name, deadline_line(each.deadline)) for each in own)
+            passages.append(Passage(when.capitalize(), lines))
+            nearest.append(f"{_names(own)} {when}")
+    key = "reminder.one" if len(reminders) == 1 else "reminder.many"
+    return Message(kind=KIND, title=say(key, what="; ".join(nearest)), passages=tuple(passages))
+
+
+def _names(reminders: Sequence[Reminder]) -> str:
+    names = list(dict.fromkeys(each.name for each in reminders))
+    return ", ".join(names[:NAMED]) + (f" +{len(names) - NAMED}" if len(names) > NAMED else "")
 
 
 def _asked_for(db: Database, wishes: Sequence[Subscription], reminder: Reminder) -> bool:

@@ -74,9 +74,10 @@ def count_saga(db: Database, saga: int, until: datetime) -> SagaCounts:
 
 
 def list_weekly(db: Database, since: datetime, until: datetime) -> list[tuple[datetime, str, frozenset[str]]]:
-    """Per story that began in the span and is surely relevant: (when, its first subject or '', platforms)."""
+    """Per story that became known in the span and is surely relevant: (when it was published, its first subject or '',
+    platforms). By when it became known, what was old already at the first poll would be news of that week."""
     rows = db.conn.execute(
-        """SELECT min(a.first_seen), a.topics, (SELECT group_concat(p.platform) FROM article_platform p
+        """SELECT min(a.date), a.topics, (SELECT group_concat(p.platform) FROM article_platform p
                 WHERE p.article_id = a.id AND p.role = 'subject')
         FROM article a JOIN story_article m ON m.article_id = a.id
         WHERE a.first_seen > ? AND a.first_seen <= ? AND a.level = 'alert' GROUP BY m.story_id""",

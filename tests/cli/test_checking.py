@@ -31,7 +31,7 @@ def test_installation_without_fault_ends_with_0(town: Town, line: Line) -> None:
         "database",
         "slack: logged in",
         f"{DISCORD_ROOM}: can be posted to",
-        "feed alpha: 1 items",
+        "feed alpha: 1 item",
     ):
         assert named in answer.out
     assert not town.db.exists()

@@ -122,6 +122,12 @@ def test_what_the_card_quotes_is_no_sentence_beside_it() -> None:
     assert without_repeats([f"The clause reads: “{OLD}”"], card) == (f"The clause reads: “{OLD}”",)
 
 
+def test_a_deadline_did_not_happen_yet() -> None:
+    text = "A clause says that uploads may be used to train AI. Artists can object until 4 June 2025."
+    _, card = _card(_article("SoundCloud changes its terms of service to train AI on uploads", text))
+    assert (card.changed, card.ahead) == ("4 Jun 2025", True)
+
+
 def test_what_an_article_does_not_give_is_not_there() -> None:
     assert _card(_article(*TEXTS["title only"]))[1] == Card()
     assert _card(_article(*TEXTS["neither"]))[1].clauses == ()

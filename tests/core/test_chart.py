@@ -36,8 +36,12 @@ def test_few_subjects_are_shown_and_nothing_is_lost() -> None:
 def test_the_words_say_what_the_picture_shows() -> None:
     chart = chart_of("Stories per week", [(UNTIL - timedelta(days=1), "lawsuit")], NAMES, UNTIL, "UTC")
     assert chart is not None
-    assert chart.words.startswith("Stories per week, weeks of 24 Feb to 12 May: 0, 0,")
-    assert chart.words.endswith("By subject: Lawsuits 1.")
+    assert chart.words == "Stories per week, week of 12 May: 1, none in the 11 weeks before. By subject: Lawsuits 1."
+    told = [(UNTIL - timedelta(weeks=back, days=1), "lawsuit") for back in (0, 2, 2, WEEKS - 1)]
+    full = chart_of("Stories per week", told, NAMES, UNTIL, "UTC")
+    assert full is not None
+    counts = "1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1"
+    assert full.words == f"Stories per week, weeks of 24 Feb to 12 May: {counts}. By subject: Lawsuits 4."
 
 
 def test_nothing_is_no_picture() -> None:

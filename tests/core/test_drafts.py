@@ -46,6 +46,13 @@ def test_almost_a_platform_is_a_mistake_and_no_keyword() -> None:
     assert "SoundCloud" in mistakes[0].says
 
 
+def test_almost_a_topic_is_a_mistake_but_words_like_those_for_one_are_keywords() -> None:
+    _, mistakes = draft_of_words("lawsit", HERE, NAMING)
+    assert "“lawsit” is no topic. Did you mean lawsuit?" in mistakes[0].says
+    draft, mistakes = draft_of_words("voices, record labels, lawyers", HERE, NAMING)
+    assert (draft.keywords, mistakes) == (("voices", "record labels", "lawyers"), ())
+
+
 def test_a_good_draft_is_a_subscription_and_comes_back_as_a_draft() -> None:
     draft = Draft("discord:77/12", ("Twitter",), ("lawsuit",), ("voice  cloning",), ("x games",), hour=7, number=5)
     wish, mistakes = check_draft(draft, NAMING, parse_channel, "discord:77/4")
@@ -64,7 +71,8 @@ def test_a_good_draft_is_a_subscription_and_comes_back_as_a_draft() -> None:
 @pytest.mark.parametrize(
     ("draft", "field", "hint"),
     [
-        (Draft("here"), "channel", "channel"),
+        (Draft("here"), "channel", "is `here`"),
+        (Draft(""), "channel", "Choose the channel"),
         (Draft("slack:T1/C1", platforms=("soundclod",)), "platforms", "SoundCloud"),
         (Draft("slack:T1/C1", platforms=("qqqq",)), "platforms", "keywords"),
         (Draft("slack:T1/C1", topics=("lawsut",)), "topics", "Lawsuit"),

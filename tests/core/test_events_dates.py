@@ -75,4 +75,4 @@ def test_no_typed_date(typed: str) -> None:
 
 def test_the_day_of_a_report_is_marked() -> None:
     assert reported_on(ARTICLE) == Dated(ARTICLE, ARTICLE, Precision.REPORTED)
-    assert str(reported_on(ARTICLE)) == "~14 May 2025"
+    assert str(reported_on(ARTICLE)) == "reported 14 May 2025"

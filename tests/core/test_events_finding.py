@@ -63,6 +63,21 @@ def test_a_headline_that_only_sounds_like_it(title: str) -> None:
     assert events_of(title) == ()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We found no setting on the site with which an artist could opt out of AI training.",
+        "The terms do not say whether the existing opt-out setting stays.",
+        "It is not clear if members can opt out of training.",
+    ],
+)
+def test_a_choice_that_nobody_found_is_not_offered(sentence: str) -> None:
+    told = events_of("SoundCloud changes its terms to allow AI training", sentence)
+    assert EventKind.CHOICE not in {each.kind for each in told}
+    offered = events_of("SoundCloud changes its terms to allow AI training", "Artists can opt out of training.")
+    assert EventKind.CHOICE in {each.kind for each in offered}
+
+
 def test_the_date_of_the_change_is_not_the_articles_nor_a_deadlines() -> None:
     dated = events_of(
         "SoundCloud changes its AI terms", "SoundCloud changed its terms on 7 May 2025, effective 1 June."

@@ -127,7 +127,7 @@ def test_nothing_stored_says_who_would_tell(newsroom: Newsroom) -> None:
 def test_the_table_and_several_side_by_side(newsroom: Newsroom) -> None:
     publish_soundcloud(newsroom)
     (row,) = [each for each in newsroom.store.read_now(table_rows, WATCHLIST, now=NOW) if each.stance]
-    assert (row.name, row.stance, str(row.change)) == ("SoundCloud", "opt-in only", "~14 May 2025")
+    assert (row.name, row.stance, str(row.change)) == ("SoundCloud", "opt-in only", "reported 14 May 2025")
     table = text_of(newsroom.store.read_now(table_reply, WATCHLIST, now=NOW))
     assert "SoundCloud: opt-in only" in table
     assert "Bandcamp" in table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -203,6 +204,23 @@ async def test_many_stories_come_in_parts_that_stay_in_order(build: Callable[...
     assert re.search(r"and \d+ more", "".join(map(text, made)))
     sent = [title for title in await town.deliver() if "digest" in title]
     assert sent == [each.title for each in made]
+
+
+async def test_the_picture_puts_old_stories_of_the_first_poll_into_their_own_weeks(build: Callable[..., Town]) -> None:
+    town = build(wishes=(THURSDAY,))
+    old, older = town.clock() - timedelta(weeks=3), town.clock() - timedelta(weeks=40)
+    listed = (news(1, at=old), news(2, at=older))
+    town.serve(*listed)
+    await town.poll()
+    town.serve(*listed, news(10, at=town.clock()))
+    await town.poll()
+    town.clock.advance(days=3)
+    await _queue(town)
+    chart = messages(town)[0].chart
+    assert chart is not None
+    totals = [sum(counts[at] for _, counts in chart.series) for at in range(len(chart.labels))]
+    assert totals[-4:] == [1, 0, 0, 1]
+    assert sum(totals) == 2
 
 
 async def test_part_two_never_comes_without_part_one(build: Callable[..., Town]) -> None:

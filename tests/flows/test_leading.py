@@ -45,6 +45,6 @@ async def test_a_headline_that_turned_is_said_in_the_thread_and_is_no_new_alert(
     town.clock.advance(minutes=2)
     await town.deliver()
     notes = [each.message.note for each in town.chat.followed if each.message.kind == "followup"]
-    assert any(note.startswith("headline changed") for note in notes)
+    assert any(note.startswith("the headline now ") for note in notes)
     assert town.chat.edits()[-1].title == turned.title
     assert [each.message.kind for each in town.chat.sent] == ["alert"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.core.digest_choice import DigestSetting
 from bot.core.messages import message_from_json
 from bot.core.model import Entry, Subscription
-from bot.flows.reminders import ReminderDesk
+from bot.flows.reminders import ReminderDesk, reminder_message
 from bot.store import digests
 from tests.flows.test_digest import text
 from tests.flows.town import EVERYTHING, ROOM, WATCHLIST, Town, chatter
@@ -54,6 +55,20 @@ async def test_three_reminders_and_no_more(build: Callable[..., Town]) -> None:
     told = await _days(town, 20)
     assert [(day, heading) for day, heading, _ in told] == [(19, "In 7 days"), (25, "Tomorrow"), (26, "Today")]
     assert told[0][2].startswith("SoundCloud — 26 May 2025: last day to opt out or object")
+    assert [title for title in town.queued(ROOM, "digest") if "Deadline" in title] == [
+        "Deadline: SoundCloud in 7 days",
+        "Deadline: SoundCloud tomorrow",
+        "Deadline: SoundCloud today",
+    ]
+
+
+async def test_the_headline_names_what_is_due_when_and_counts_the_rest(build: Callable[..., Town]) -> None:
+    town = build(wishes=(NINE,))
+    await _told(town, deadline("26 May 2025"))
+    town.clock.advance(days=14)
+    (found,) = town.store.read_now(ReminderDesk(WATCHLIST, "UTC").find, date(2025, 5, 26), town.clock())
+    many = [replace(found, name=name, days=days) for days, name in ((0, "A"), (7, "B"), (7, "C"), (7, "D"), (7, "E"))]
+    assert reminder_message(many).title == "Deadlines: A today; B, C, D +1 in 7 days"
 
 
 async def test_a_deadline_that_moves_takes_its_reminders_along(build: Callable[..., Town]) -> None:

@@ -68,7 +68,7 @@ def test_soundcloud_from_clause_to_reversal(newsroom: Newsroom) -> None:
     assert [each.clause.words for each in record.now] == [NEW_CLAUSE]
     assert [each.clause.words for each in record.before] == [OLD_CLAUSE]
     assert newsroom.dates("soundcloud", EventKind.TERMS) == ["Feb 2024"]
-    assert newsroom.dates("soundcloud", EventKind.REVERSAL) == ["~14 May 2025"]
+    assert newsroom.dates("soundcloud", EventKind.REVERSAL) == ["reported 14 May 2025"]
     (stance,) = record.stances
     assert stance.standing is Standing.OPT_IN
     assert stance.stance.limits[0].startswith("that aim to replicate your voice")

@@ -15,15 +15,19 @@ from typing import Any
 # Okabe and Ito's colours, told apart by people who do not see all of them.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#7F7F7F")
 HATCHES = ("", "//", "..", "xx", "")
-SIZE, DPI = (8.0, 3.4), 110
+# Discord shows a picture at most 550 units wide: letters must be readable at nearly half their size, too.
+SIZE, DPI = (6.4, 3.5), 150
+LEGEND_COLUMNS = 3
 
 
 def draw(chart: dict[str, Any]) -> bytes:
     """The PNG of a chart: title, labels, series [(name, counts)]."""
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
     from matplotlib.ticker import MaxNLocator
 
-    figure = Figure(figsize=SIZE, dpi=DPI, layout="constrained", facecolor="#FFFFFF")
+    room = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.1)  # inches: clients round the corners
+    figure = Figure(figsize=SIZE, dpi=DPI, layout=room, facecolor="#FFFFFF")
     axes = figure.subplots()
     places = list(range(len(chart["labels"])))
     below = [0] * len(places)
@@ -36,12 +40,14 @@ def draw(chart: dict[str, Any]) -> bytes:
     axes.set_xticks(places, chart["labels"], fontsize=9)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     axes.set_ylim(0, max(1, *below) * 1.08)
+    axes.set_xlim(-0.6, len(places) - 0.4)
     axes.grid(axis="y", color="#D9D9D9", linewidth=0.7)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
-    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=9)
+    # Below the bars: beside them it would take the room that the weeks need.
+    figure.legend(loc="outside lower left", ncols=LEGEND_COLUMNS, frameon=False, fontsize=9.5)
     made = io.BytesIO()
     figure.savefig(made, format="png")
     return made.getvalue()

@@ -50,8 +50,6 @@ def render(message: Message, *, plain: bool = False) -> Card:
         embed["author"] = {"name": author}  # shown as it is: no markup is read here
     if url:
         embed["url"] = url
-    if message.published:
-        embed["timestamp"] = message.published.isoformat()
     description = _description(message)
     if description:
         embed["description"] = description
@@ -69,7 +67,8 @@ def _description(message: Message) -> str:
     texts = [text for sentence in message.sentences[:_MOST_LINES] if (text := defused(sentence))]
     lines = [quote + fitted(text, _SENTENCE_LIMIT) for text in texts]
     if clauses := [fitted(f"“{text}”", _SENTENCE_LIMIT) for words in message.clauses if (text := defused(words))]:
-        lines += [f"**{say('card.terms')}**", *(f"> {words}" for words in clauses)]
+        # An empty line, or the heading would look like part of the quotation above.
+        lines += [*([""] if lines else []), f"**{say('card.terms')}**", *(f"> {words}" for words in clauses)]
     if voice := defused(message.voice):
         said = say("card.voice", speaker=defused(message.speaker), words=voice)
         lines.append(fitted(said, _SENTENCE_LIMIT))
@@ -81,10 +80,12 @@ def _description(message: Message) -> str:
 
 
 def _fields(message: Message) -> list[dict[str, Any]]:
-    published = day(message.published) if message.published else ""
-    changed = date_words(message)
-    facts = _shown([message.publisher, host_of(message.url), published, changed])
-    source = " · ".join(fitted(fact, _NAME_LIMIT + 40) for fact in facts)
+    facts = [fitted(fact, _NAME_LIMIT + 40) for fact in _shown([message.publisher, host_of(message.url)])]
+    if message.published:  # Discord's own mark: each reader sees the time of their zone
+        facts.append(f"<t:{int(message.published.timestamp())}:F>")
+    if changed := clean(date_words(message)):
+        facts.append(fitted(changed, _NAME_LIMIT + 40))
+    source = " · ".join(facts)
     why = fitted(defused(message.why), 400)
     also = within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT - len("\nand 99999 more"))
     unnamed = message.also_more + len(message.also) - len(also)

@@ -15,6 +15,7 @@ import discord
 from bot.chats.discord.markup import escape, fitted, linked, within
 from bot.core.asks import Ask, Question, token_of
 from bot.core.display import clean, cut, defused, headline, utf16_len, with_edges
+from bot.core.lines import Mention
 from bot.core.model import Link, Message
 from bot.core.replies import Button, Line, Part, Reply, Tone
 from bot.core.words import say
@@ -136,11 +137,11 @@ def buttons_view(buttons: Iterable[Button]) -> discord.ui.View:
 def lines_text(title: str, lines: Sequence[Line]) -> list[str]:
     """A heading ('' for none) and its lines in Discord's markup, with an empty line behind them."""
     heading = [f"**{fitted(clean(title), 300)}**"] if title else []
-    marks = {"item": "- ", "quote": "> ", "small": "-# "}
+    marks = {"item": "- ", "under": "  ", "quote": "> ", "small": "-# "}
     shown: list[str] = []
     for before, line in zip((None, *lines), lines, strict=False):
-        # Straight after a list the mark of small print would be read as part of its last item.
-        if line.kind == "small" and before is not None and before.kind == "item":
+        # Straight after a list any text, and the mark of small print, would be read as part of its last item.
+        if line.kind in ("small", "text") and before is not None and before.kind in ("item", "under"):
             shown.append("")
         shown.append(marks.get(line.kind, "") + _shown(line))
     return [*heading, *shown, ""] if heading or shown else []
@@ -155,4 +156,8 @@ def _part(part: Part) -> str:
         return linked(headline(part.label, part.url), part.url, PART_LIMIT)
     if isinstance(part, str):
         return with_edges(part, fitted(defused(part), PART_LIMIT))
+    if isinstance(part, Mention):
+        own = part.id.rpartition("/")[2]
+        known = part.id.startswith("discord:") and own.isdecimal()
+        return f"<{'@' if part.person else '#'}{own}>" if known else fitted(part.id, PART_LIMIT)
     return f"<t:{int(part.at.timestamp())}:{'D' if part.day_only else 'F'}>"

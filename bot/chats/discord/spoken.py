@@ -24,7 +24,7 @@ SPOKEN: Mapping[Ask, str] = {
     Ask.STATUS: "/alerts status",
     Ask.DIGEST: "/digest preview",
     Ask.DIGEST_NOW: "/digest now",
-    Ask.DIGEST_SETTINGS: "/digest settings",
+    Ask.DIGEST_SETTINGS: "/digest settings days:monday thursday hour:9 zone:Europe/Berlin empty:stay silent",
     Ask.HOME: "/alerts overview",
     Ask.WATCH: "/alerts watch name:NAME",
     Ask.NOT_RELEVANT: "/news not-relevant story:NUMBER",

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_of, text_run
 from bot.core.asks import Question, token_of
 from bot.core.display import clean, cut, defused, headline, moment_text, safe_url, utf16_len, with_edges
-from bot.core.model import Link
+from bot.core.lines import Link, Mention
 from bot.core.replies import Button, Line, Part, Reply
 from bot.core.words import say
 
@@ -38,19 +38,18 @@ def body_blocks(reply: Reply) -> list[Block]:
     blocks: list[Block] = []
     count = 0
     for section in reply.sections:
-        blocks += lines_blocks(section.heading, section.lines, zone)
+        blocks += lines_blocks(section.heading, section.lines, zone, quiet=reply.private)
         if section.buttons:
-            blocks.append(_actions(section.buttons, count))
+            blocks.append({"type": "actions", "elements": _elements_of(section.buttons, count)})
             count += len(section.buttons)
     if reply.pages > 1:
         says = say("page", page=reply.page + 1, pages=reply.pages)
         blocks.append({"type": "context", "elements": [plain_text(says)]})
-    if turns := _turns(reply):
-        blocks.append(_actions(turns, count))
-        count += len(turns)
+    elements = _elements_of(_turns(reply), count)
     if reply.share and reply.private and reply.question:
-        button = _button(Button(say("button.share"), reply.question), f"{SHARE}:0")
-        blocks.append({"type": "actions", "elements": [button]})
+        elements.append(_button(Button(say("button.share"), reply.question), f"{SHARE}:0"))
+    if elements:
+        blocks.append({"type": "actions", "elements": elements})
     return blocks
 
 
@@ -89,21 +88,25 @@ def _header(title: str) -> Block:
     return {"type": "header", "text": plain_text(cut(title, HEADER_LIMIT, utf16_len))}
 
 
-def lines_blocks(heading: str, lines: Sequence[Line], zone: ZoneInfo) -> list[Block]:
-    """A heading ('' for none) and its lines as one block of rich text; no block for nothing."""
-    elements = _elements(heading, lines, zone)
+def lines_blocks(heading: str, lines: Sequence[Line], zone: ZoneInfo, *, quiet: bool = False) -> list[Block]:
+    """A heading ('' for none) and its lines as one block of rich text; no block for nothing. quiet: only one person
+    sees it, so that Slack tells nobody that they are named there."""
+    elements = _elements(heading, lines, zone, quiet)
     return [{"type": "rich_text", "elements": elements}] if elements else []
 
 
-def _elements(heading: str, lines: Sequence[Line], zone: ZoneInfo) -> list[Block]:
+def _elements(heading: str, lines: Sequence[Line], zone: ZoneInfo, quiet: bool) -> list[Block]:
     elements: list[Block] = []
     if heading:
         elements.append(section_of([text_run(_short(heading), bold=True)]))
     items: list[Block] = []
     for line in lines:
-        runs = _runs(line, zone)
+        runs = _runs(line, zone, quiet)
         if line.kind == "item":
             items.append(section_of(runs))
+            continue
+        if line.kind == "under" and items:
+            items[-1]["elements"] += [text_run("\n"), *runs]
             continue
         _close_list(elements, items)
         elements.append({"type": "rich_text_quote", "elements": runs} if line.kind == "quote" else section_of(runs))
@@ -117,20 +120,31 @@ def _close_list(elements: list[Block], items: list[Block]) -> None:
         items.clear()
 
 
-def _runs(line: Line, zone: ZoneInfo) -> list[Block]:
-    runs = [run for part in line.parts for run in _run(part, zone)] or [text_run(" ")]
+def _runs(line: Line, zone: ZoneInfo, quiet: bool) -> list[Block]:
+    runs = [run for part in line.parts for run in _run(part, zone, quiet)] or [text_run(" ")]
     if line.kind == "small":
         return [{**run, "style": {"italic": True}} if run["type"] == "text" else run for run in runs]
     return runs
 
 
-def _run(part: Part, zone: ZoneInfo) -> Iterable[Block]:
+def _run(part: Part, zone: ZoneInfo, quiet: bool) -> Iterable[Block]:
     if isinstance(part, Link):
         label = cut(headline(part.label, part.url), PART_LIMIT, utf16_len) or "(no title)"
         return [link_run(label, part.url)] if safe_url(part.url) else [text_run(label)]
+    if isinstance(part, Mention):
+        return [_named(part, quiet)]
     if isinstance(part, str):
         return [text_run(words)] if (words := with_edges(part, _short(part))) else []
     return [text_run(moment_text(part.at, zone, day_only=part.day_only))]
+
+
+def _named(mention: Mention, quiet: bool) -> Block:
+    """Whom or what is named. A person who is named in a message for all would be notified: there the id must do."""
+    chat, _, room = mention.id.partition(":")
+    own = room.rpartition("/")[2]
+    if chat != "slack" or (mention.person and not quiet):
+        return text_run(mention.id)
+    return {"type": "user", "user_id": own} if mention.person else {"type": "channel", "channel_id": own}
 
 
 def _short(words: str) -> str:
@@ -152,9 +166,8 @@ def _at(question: Question, page: int) -> Question:
     return replace(question, page=page)
 
 
-def _actions(buttons: Sequence[Button], first: int) -> Block:
-    elements = [_button(button, f"{ASK}:{first + at}") for at, button in enumerate(buttons[: 2 * ROW])]
-    return {"type": "actions", "elements": elements}
+def _elements_of(buttons: Sequence[Button], first: int) -> list[Block]:
+    return [_button(button, f"{ASK}:{first + at}") for at, button in enumerate(buttons[: 2 * ROW])]
 
 
 def _button(button: Button, action_id: str) -> Block:

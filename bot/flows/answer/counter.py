@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.config import Config, parse_channel
@@ -19,11 +20,13 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Built once per configuration. zone: the configuration's, for channels that chose none."""
+    """Built once per configuration. zone: the configuration's, for channels that chose none; spoken: by chat, how each
+    thing is asked there."""
 
     config: Config
     naming: Naming
     zone: str
+    spoken: Mapping[str, Mapping[Ask, str]] = field(default_factory=dict)
 
     def check(self, draft: object, person: str) -> tuple[Subscription | None, tuple[Mistake, ...]]:
         """The subscription of a Draft, or what is wrong with it."""
@@ -69,6 +72,15 @@ class Case:
             if wish.zone:
                 return wish.zone
         return self.asker.zone or self.counter.zone
+
+    @property
+    def chat(self) -> str:
+        """The chat of whoever asks."""
+        return self.asker.person.partition(":")[0]
+
+    def how(self, ask: Ask) -> str:
+        """How this is asked where the asker is, with an example; its plain name where nothing is known of that."""
+        return self.counter.spoken.get(self.chat, {}).get(ask, str(ask))
 
     def note(self, subject: str, says: str, ask: Ask | None = None) -> None:
         """Write the change into the audit table."""

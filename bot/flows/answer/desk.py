@@ -33,6 +33,7 @@ from bot.store.database import Database, Store, StoreFailure
 log = structlog.get_logger("answer")
 
 HANDS: Mapping[Ask, Callable[[Case], Reply]] = {
+    Ask.HELP: helping.help_reply,
     Ask.STATE: state.state,
     Ask.SEARCH: lookups.search,
     Ask.WHY: lookups.why,
@@ -78,9 +79,8 @@ class AnswerDesk:
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._counter = Counter(config, Naming(config.watchlist), config.settings.time_zone)
+        self._counter = Counter(config, Naming(config.watchlist), config.settings.time_zone, spoken)
         self._chats = chats
-        self._spoken = spoken
         self._clock = clock
         self._turns = Turns()
 
@@ -90,7 +90,7 @@ class AnswerDesk:
         if not may(question.ask, chat, standing):
             return _refusal(chat, standing, question.ask)
         try:
-            return await self._answer(asker, question, chat)
+            return await self._answer(asker, question)
         except StoreFailure as error:
             log.error("the database cannot be used", ask=question.ask, says=str(error))
             return _failure(say("fail.store"))
@@ -136,12 +136,9 @@ class AnswerDesk:
         """The bot is back in a workspace or server."""
         await self._store.write(channel_life.reopen_team, chat, team, self._clock())
 
-    async def _answer(self, asker: Asker, question: Question, chat: str) -> Reply:
+    async def _answer(self, asker: Asker, question: Question) -> Reply:
         if question.ask is Ask.TEST:
             return await self._test(asker, question)
-        if question.ask is Ask.HELP:
-            spoken = self._spoken.get(chat, {})
-            return await self._store.read(self._in_case, lambda case: helping.help_reply(case, spoken), asker, question)
         run = self._store.write if writes(question.ask) else self._store.read
         return await run(self._in_case, HANDS[question.ask], asker, question)
 

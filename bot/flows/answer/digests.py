@@ -76,11 +76,11 @@ def settings(case: Case) -> Reply:
     present = setting_of(case.db, channel, digest_wishes(case.db, channel))
     if not case.question.words.strip():
         sections = (Section(lines=(*_described(case, present), *_next(case, channel, present))),)
-        how = Section(lines=(Line((say("digest.how"),), "small"),))
+        how = Section(lines=(Line((say("digest.how", how=case.how(Ask.DIGEST_SETTINGS)),), "small"),))
         return Reply(say("digest.set"), (*sections, how), zone=present.zone or case.zone)
     chosen, wrong = read_choice(case.question.words, present)
     if wrong:
-        return mistaken("digest.bad-setting", typed=wrong)
+        return mistaken("digest.bad-setting", typed=wrong, how=case.how(Ask.DIGEST_SETTINGS))
     lines = _chosen(case, channel, present, chosen)
     return replace(
         done(say("digest.set"), sections=(Section(lines=(*_described(case, chosen), *lines)),)),

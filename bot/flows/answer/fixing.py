@@ -6,6 +6,7 @@ They hold for all channels, so only those whom the configuration names may make 
 
 from __future__ import annotations
 
+from bot.core.asks import Ask
 from bot.core.deadlines import Deadline
 from bot.core.events import Event
 from bot.core.events_dates import parse_day
@@ -14,6 +15,7 @@ from bot.core.urls import canonical_url, url_key
 from bot.core.words import counted, say
 from bot.flows import corrections
 from bot.flows.answer.counter import Case, done, mistaken
+from bot.flows.answer.lookups import whole_address
 from bot.store import articles, record, record_corrections
 
 
@@ -28,7 +30,7 @@ def split(case: Case) -> Reply:
 def join(case: Case) -> Reply:
     """The article behind an address belongs to the story with that number."""
     if not case.question.number:
-        return mistaken("mistake.join")
+        return mistaken("mistake.join", how=case.how(Ask.JOIN))
     article = _article(case, case.question.words)
     if isinstance(article, Reply):
         return article
@@ -40,7 +42,7 @@ def wrong_platform(case: Case) -> Reply:
     address, _, name = case.question.words.strip().partition(" ")
     platform = case.counter.naming.find_platform(name) if name else None
     if platform is None:
-        return mistaken("mistake.not-about")
+        return mistaken("mistake.not-about", how=case.how(Ask.WRONG_PLATFORM))
     article = _article(case, address)
     if isinstance(article, Reply):
         return article
@@ -55,7 +57,7 @@ def fact(case: Case) -> Reply:
     said = said.strip().casefold()
     dated = parse_day(said, case.now.date())
     if said not in ("wrong", "undo") and dated is None:
-        return mistaken("mistake.fact")
+        return mistaken("mistake.fact", how=case.how(Ask.FACT))
     found = record.find_fact(case.db, typed.casefold())
     if found is None:
         return mistaken("mistake.unknown-fact", typed=typed)
@@ -79,11 +81,11 @@ def undo(case: Case) -> Reply:
 
 
 def _article(case: Case, words: str) -> int | Reply:
-    address = words.strip()
-    if not address.lower().startswith(("http://", "https://")):
-        return mistaken("mistake.link")
+    address = whole_address(words)
+    if not address:
+        return mistaken("mistake.link", how=case.how(case.question.ask))
     found = articles.find_article_id(case.db, address, url_key(canonical_url(address) or address))
-    return found or mistaken("mistake.unknown-link")
+    return found or mistaken("mistake.unknown-link", how=case.how(Ask.SEARCH))
 
 
 def _done(case: Case, says: str, subject: str = "stories") -> Reply:

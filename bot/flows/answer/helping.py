@@ -14,7 +14,7 @@ NAMED = 6
 
 # What each thing does, in the order in which a newcomer wants it.
 DOES: Mapping[Ask, str] = {
-    Ask.STATE: "state of a platform: stories so far, newest first",
+    Ask.STATE: "where a platform stands, since when, who says so",
     Ask.SEARCH: "search all stored articles",
     Ask.WHY: "why an article was, or was not, posted here",
     Ask.SUBSCRIBE: "subscribe this channel, or another",
@@ -26,7 +26,7 @@ DOES: Mapping[Ask, str] = {
     Ask.REMOVE: "remove a subscription",
     Ask.TEST: "post a test message, with the exact reason if that fails",
     Ask.STATUS: "chats, feeds, next digest, last message here, what is paused and why",
-    Ask.DIGEST: "what the next digest would say now, or what a past one said: digest 2025-W20",
+    Ask.DIGEST: "what the next digest would say now, or, with a week such as 2025-W20, what a past one said",
     Ask.DIGEST_NOW: "post the digest here at once",
     Ask.DIGEST_SETTINGS: "its days, hour, time zone, picture, reminders",
     Ask.MUTE_PLATFORM: "no alerts about a platform here for a week",
@@ -39,15 +39,16 @@ DOES: Mapping[Ask, str] = {
 }
 
 
-def help_reply(case: Case, spoken: Mapping[Ask, str]) -> Reply:
-    """spoken: how each thing is asked in this chat."""
+def help_reply(case: Case) -> Reply:
+    """All of it, in the words of the asker's chat."""
     naming = case.counter.naming
+    spoken = case.counter.spoken.get(case.chat, {})
     sections = []
     typed = case.question.words.strip()
     if typed:
         near = ", ".join(near_verbs(typed)) or "help"
         sections.append(Section(lines=(text_line(say("help.unknown", typed=typed, near=near)),)))
-    lines = [item_line(f"{spoken[ask]}: {does}") for ask, does in DOES.items() if ask in spoken]
+    lines = [item_line(f"{spoken[ask]} — {does}") for ask, does in DOES.items() if ask in spoken]
     names = ", ".join(each.name for each in list(naming.platforms.values())[:NAMED])
     facts = (
         text_line(say("help.topics", topics=", ".join(naming.topics))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from bot.flows.explain import explain_url
 from bot.store import articles, platform_stories, stories, subscriptions
 
 MOST = 100
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)  # example.com/article
 WORDS_KEPT = 60  # of a search, in the buttons that turn its pages
 
 
@@ -22,7 +24,7 @@ def search(case: Case) -> Reply:
     """Articles that contain all the words, newest first."""
     words = " ".join(case.question.words.split())
     if not any(char.isalnum() for char in words):
-        return mistaken("mistake.words")
+        return mistaken("mistake.words", how=case.how(Ask.SEARCH))
     rows = articles.search_articles(case.db, words, MOST)
     title = say("search.title", words=words)
     if not rows:
@@ -42,18 +44,26 @@ def search(case: Case) -> Reply:
 
 def why(case: Case) -> Reply:
     """Every step of one article, as far as it concerns this channel."""
-    address = case.question.words.strip()
-    if not address.lower().startswith(("http://", "https://")):
-        return mistaken("mistake.link")
+    address = whole_address(case.question.words)
+    if not address:
+        return mistaken("mistake.link", how=case.how(Ask.WHY))
     try:
         found = explain_url(case.db, address, case.channel)
     except OperatorError:
-        return mistaken("mistake.unknown-link")
+        return mistaken("mistake.unknown-link", how=case.how(Ask.SEARCH))
     sections = [Section(heading, tuple(text_line(line) for line in lines)) for heading, lines in found.steps()]
     # What was decided for this channel is what people ask for: it comes first, then how it came to that.
     reply = Reply(say("why.title"), (sections[-1], *sections[:-1]), zone=case.zone)
     pages = paged(reply, case.question)
     return pages if len(address) <= WORDS_KEPT else replace(pages, pages=1)
+
+
+def whole_address(typed: str) -> str:
+    """The address that was typed, with its scheme: people copy it without, and chats hide it. '' for none."""
+    typed = typed.strip()
+    if typed.lower().startswith(("http://", "https://")):
+        return typed
+    return f"https://{typed}" if _BARE.fullmatch(typed) else ""
 
 
 def story_why(case: Case) -> Reply:

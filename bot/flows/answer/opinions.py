@@ -62,8 +62,8 @@ def mute_platform(case: Case) -> Reply:
         platform = naming.find_platform(case.question.words)
         if platform is None:
             near = ", ".join(each.name for each in naming.near_platforms(case.question.words))
-            key = "draft.platforms-near" if near else "draft.platforms"
-            return mistaken(key, typed=case.question.words, near=near)
+            key = "mistake.mute-near" if near else "mistake.mute"
+            return mistaken(key, typed=case.question.words, near=near, how=case.how(Ask.MUTE_PLATFORM))
         platform_id = platform.id
     until = case.now + MUTED_FOR
     mutes.add_mute(case.db, Mute(case.channel, mutes.PLATFORM, platform_id, until, case.asker.person, case.now))
@@ -84,9 +84,9 @@ def unmute(case: Case) -> Reply:
         subject = platform.id
     if not mutes.remove_mute(case.db, case.channel, kind, subject.lstrip("#")):
         known = [f"{each.kind} {each.subject}" for each in mutes.list_mutes(case.db, case.channel, case.now)]
-        return mistaken("mistake.unmute", known=", ".join(known) or "—")
-    what = f"{kind} {subject}"
-    case.note(what, "announced again")
+        return mistaken("mistake.unmute", how=case.how(Ask.UNMUTE), known=", ".join(known) or "—")
+    case.note(f"{kind} {subject}", "announced again")
+    what = case.counter.naming.name_of(subject) if kind == "platform" else f"{kind} {subject}"
     return done(say("unmute.title"), say("unmute.says", what=what))
 
 

@@ -54,4 +54,4 @@ def _wish(case: Case) -> Subscription | Reply:
     wishes = subscriptions.list_subscriptions(case.db, case.channel)
     if case.question.number:
         wishes = [wish for wish in wishes if wish.id == case.question.number]
-    return wishes[0] if wishes else mistaken("mistake.none-here")
+    return wishes[0] if wishes else mistaken("mistake.none-here", how=case.how(Ask.SUBSCRIBE))

@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 
 from bot.core.asks import Ask, Question
 from bot.core.model import Channel
-from bot.core.replies import Button, Line, Moment, Reply, Section, item_line, paged, text_line
+from bot.core.replies import Button, Line, Mention, Moment, Reply, Section, item_line, paged, text_line
 from bot.core.words import say
 from bot.flows.answer.counter import Case
 from bot.flows.answer.digests import next_digest
-from bot.flows.answer.wishes import list_wishes
+from bot.flows.answer.wishes import list_wishes, paused_parts
 from bot.flows.digest import digest_wishes, setting_of
 from bot.store import channels, feeds, meta, outbox, subscriptions
 
 FAILING_SHOWN = 8
+CONSOLE = "console"
 
 
 def status(case: Case) -> Reply:
@@ -22,7 +23,8 @@ def status(case: Case) -> Reply:
     sections = [_chats(case), _feeds(case)]
     if case.channel is not None:
         sections.append(_here(case, case.channel))
-    return paged(Reply(say("status.title"), tuple(sections), share=True, zone=case.zone), case.question)
+    shown = tuple(each for each in sections if each.lines)  # before the first log-in there is no chat to name
+    return paged(Reply(say("status.title"), shown, share=True, zone=case.zone), case.question)
 
 
 def home(case: Case) -> Reply:
@@ -38,10 +40,11 @@ def home(case: Case) -> Reply:
     for room in rooms:
         at_room = Case(case.db, case.counter, case.asker, Question(Ask.LIST, channel=room), case.now)
         listed = list_wishes(at_room)
-        sections += [Section(f"{room}", _here(case, room).lines), *listed.sections]
+        # Pauses stand below, with each subscription.
+        sections += [Section("", (text_line(Mention(str(room))), *_served(case, room))), *listed.sections]
     if not rooms:
-        sections.append(Section(lines=(text_line(say("home.empty")),)))
-    sections += [_chats(case), _feeds(case)]
+        sections.append(Section(lines=(text_line(say("home.empty", how=case.how(Ask.STATE))),)))
+    sections += [each for each in (_chats(case), _feeds(case)) if each.lines]
     buttons = (Button(say("button.subscribe"), Question(Ask.FORM)), Button(say("button.help"), Question(Ask.HELP)))
     return paged(Reply(say("home.title"), tuple(sections), buttons, zone=case.zone), case.question)
 
@@ -49,12 +52,14 @@ def home(case: Case) -> Reply:
 def _chats(case: Case) -> Section:
     lines = []
     for name, state, reason in channels.list_chats(case.db):
+        if name == CONSOLE and case.chat != CONSOLE:  # the operator's
+            continue
         says = say("status.chat-ready", name=name.capitalize())
         if state != "ready":
             says = say("status.chat", name=name.capitalize(), state=reason or state)
         lines.append(item_line(says))
         listening = meta.find_listening(case.db, name)
-        if listening and listening != "ready":
+        if listening and listening not in ("ready", "starting"):
             lines.append(item_line(say("status.deaf", name=name.capitalize(), state=listening)))
     waiting = outbox.count_states(case.db)
     open_ones = sum(waiting.get(each, 0) for each in ("pending", "sending", "unknown"))
@@ -79,16 +84,20 @@ def _feeds(case: Case) -> Section:
 
 
 def _here(case: Case, channel: Channel) -> Section:
+    paused = [wish for wish in subscriptions.list_subscriptions(case.db, channel) if wish.paused]
+    pauses = [text_line(say("status.paused", number=wish.id), *paused_parts(wish.paused)) for wish in paused]
+    return Section(say("status.here"), (*pauses, *_served(case, channel)))
+
+
+def _served(case: Case, channel: Channel) -> list[Line]:
+    """Whether it is open, the last message and the next digest."""
     lines: list[Line] = []
     for parked, reason, _ in channels.list_parked(case.db):
         if parked == str(channel):
             lines.append(text_line(say("status.parked", reason=reason)))
-    wishes = subscriptions.list_subscriptions(case.db, channel)
-    paused = [wish for wish in wishes if wish.paused]
-    lines += [text_line(say("status.paused", number=wish.id, why=wish.paused)) for wish in paused]
     last = outbox.last_sent(case.db, channel)
     lines.append(text_line(say("status.last-delivery"), Moment(last)) if last else text_line(say("status.no-delivery")))
     asked = digest_wishes(case.db, channel)
     due = next_digest(case, channel, setting_of(case.db, channel, asked)) if asked else None
     digest = text_line(say("status.digest"), Moment(due.due)) if due else text_line(say("status.no-digest"))
-    return Section(say("status.here"), (*lines, digest))
+    return [*lines, digest]

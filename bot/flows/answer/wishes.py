@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 
 from bot.core.asks import Ask, Draft, Question
 from bot.core.digest_choice import DigestSetting
 from bot.core.drafts import draft_of, draft_of_words
+from bot.core.events import shown_day
 from bot.core.model import Channel, Subscription
-from bot.core.replies import Button, Form, Moment, Reply, Section, item_line, paged, text_line
-from bot.core.text import fold
+from bot.core.replies import Button, Form, Mention, Moment, Part, Reply, Section, item_line, paged, text_line
 from bot.core.words import say
 from bot.flows.answer.counter import Case, done, mistaken, mistaken_draft
 from bot.flows.answer.digests import follow_lines
 from bot.flows.digest import setting_of
 from bot.flows.digest_choosing import fit_times, present_setting
 from bot.store import digests, mutes, stories, subscriptions
+
+# How a pause by a person is kept.
+_PAUSED_BY = re.compile(r"by (\S+:\S+) on ([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 def form(case: Case) -> Reply:
@@ -57,7 +62,7 @@ def watch(case: Case) -> Reply:
     """A platform, or any name as a keyword, as a subscription of its own: what the channel has stays as it is."""
     name = " ".join(case.question.words.split())
     if not name:
-        return mistaken("mistake.watch")
+        return mistaken("mistake.watch", how=case.how(Ask.WATCH))
     if case.channel is None:
         return mistaken("mistake.no-channel")
     platform = case.counter.naming.find_platform(name)
@@ -119,7 +124,7 @@ def remove(case: Case) -> Reply:
     subscriptions.remove_subscription(case.db, wish.id)
     words = case.counter.described(wish)
     case.note(f"subscription {wish.id}", words)
-    return done(say("remove.title"), say("wish.line", number=wish.id, what=words), say("remove.says", words=words))
+    return done(say("remove.title"), say("wish.line", number=wish.id, what=words), say("remove.says"))
 
 
 def list_wishes(case: Case) -> Reply:
@@ -130,7 +135,7 @@ def list_wishes(case: Case) -> Reply:
     wishes = subscriptions.list_subscriptions(case.db, channel)
     sections = [_section(case, wish) for wish in wishes]
     if not wishes:
-        sections = [Section(lines=(text_line(say("list.none")), text_line(say("mistake.none-here"))))]
+        sections = [Section(lines=(text_line(say("mistake.none-here", how=case.how(Ask.SUBSCRIBE))),))]
     sections += _muted(case, channel)
     buttons = (
         Button(say("button.subscribe"), Question(Ask.FORM, channel=case.question.channel)),
@@ -138,6 +143,15 @@ def list_wishes(case: Case) -> Reply:
         Button(say("button.status"), Question(Ask.STATUS, channel=case.question.channel)),
     )
     return paged(Reply(say("list.title"), tuple(sections), buttons, zone=case.zone), case.question)
+
+
+def paused_parts(why: str) -> tuple[Part, ...]:
+    """``paused by Alice on 30 Oct 2025``, or another reason as it is kept. why: not ''."""
+    kept = _PAUSED_BY.fullmatch(why)
+    if kept is None:
+        return (say("wish.paused", why=why),)
+    day = shown_day(date.fromisoformat(kept[2]))
+    return (say("wish.paused-by"), Mention(kept[1], person=True), say("wish.paused-on", day=day))
 
 
 def digest_setting(case: Case, wish: Subscription) -> DigestSetting:
@@ -181,7 +195,7 @@ def _chosen(case: Case) -> list[Subscription] | Reply:
     if case.channel is None:
         return mistaken("mistake.no-channel")
     wishes = subscriptions.list_subscriptions(case.db, case.channel)
-    return wishes or mistaken("mistake.none-here")
+    return wishes or mistaken("mistake.none-here", how=case.how(Ask.SUBSCRIBE))
 
 
 def _own(case: Case, number: int) -> Subscription | Reply:
@@ -206,7 +220,7 @@ def _section(case: Case, wish: Subscription) -> Section:
 
     lines = [text_line(case.counter.gets(wish, digest_setting(case, wish)))]
     if wish.paused:
-        lines.append(text_line(say("wish.paused", why=wish.paused)))
+        lines.append(text_line(*paused_parts(wish.paused)))
     if wish.origin == "file":
         lines.append(text_line(say("wish.file")))
     turn = asks(Ask.RESUME if wish.paused else Ask.PAUSE)
@@ -229,12 +243,13 @@ def _muted(case: Case, channel: Channel) -> list[Section]:
         if mute.kind == "story":
             title = stories.find_story_title(case.db, int(mute.subject)) or ""
             lines.append(item_line(say("list.muted-story", number=mute.subject, title=title)))
+            name = f"{mute.kind} {mute.subject}"
         else:
             name = case.counter.naming.name_of(mute.subject)
             lines.append(
                 item_line(say("list.muted-platform", name=name), *([Moment(mute.until)] if mute.until else []))
             )
         words = f"{mute.kind} {mute.subject}"
-        label = f"{say('button.unmute')} {fold(words)}"
+        label = f"{say('button.unmute')} {name}"
         buttons.append(Button(label, Question(Ask.UNMUTE, words, channel=channel)))
     return [Section(say("list.muted"), tuple(lines), tuple(buttons[:5]))] if lines else []

@@ -136,6 +136,14 @@ async def test_long_answers_turn_pages_in_place_and_can_be_shown_to_all(stage: S
     assert stage.room.last_message.embeds[0].title == "Articles with “terms”"
 
 
+async def test_what_to_type_is_said_in_the_words_of_discord(stage: Stage) -> None:
+    empty = words_of(await stage.admin.slash(stage.room, "alerts list"))
+    assert empty.count("no subscription yet") == 1
+    assert "/alerts add platforms:youtube topics:lawsuit" in empty.replace("\\", "")
+    settings = words_of(await stage.admin.slash(stage.room, "digest settings"))
+    assert "/digest settings days:monday thursday" in settings.replace("\\", "")
+
+
 async def test_a_manager_subscribes_lists_pauses_and_removes(stage: Stage) -> None:
     added = await stage.admin.slash(
         stage.room, "alerts add", platforms="spotify, tiktok", topics="training data", day="Friday"

@@ -19,7 +19,7 @@ async def test_a_chart_becomes_a_picture_once() -> None:
         assert made is not None
         assert made[:8] == b"\x89PNG\r\n\x1a\n"
         width, height = struct.unpack(">II", made[16:24])
-        assert (width, height) == (880, 374)
+        assert (width, height) == (960, 525)
         assert len(made) < 60_000
         assert await pictures.draw(CHART) is made
     finally:

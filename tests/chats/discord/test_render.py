@@ -82,7 +82,9 @@ def _sizes(card: Card) -> list[tuple[str, int, int]]:
 @settings(max_examples=30, deadline=None)
 def test_no_foreign_text_is_markup(plain: bool, message: Message) -> None:
     card = render(message, plain=plain)
+    own = f"<t:{int(message.published.timestamp())}:F>" if message.published else " "  # the article's time, once
     for line in _markup_texts(card):
+        line = line.replace(own, "", 1)
         assert not RAW.search(line), line
         assert not RAW_LINE_START.search(line), line
         assert not re.search(r"(?<!\\)://", line)

@@ -77,8 +77,10 @@ async def test_mutes_are_this_channels_and_can_be_undone(hall: Hall) -> None:
     muted = await hall.ask(ask=Ask.MUTE_PLATFORM, number=1)
     assert "No alerts about SoundCloud" in told(muted)
     assert "SoundCloud, until 2025-05-19" in told(await hall.ask("list"))
+    assert "[Unmute SoundCloud]" in told(await hall.ask("list"))
+    assert "Did you mean SoundCloud?" in told(await hall.ask("mute soundclaud"))
     assert "Nothing more about" in told(await hall.ask(ask=Ask.MUTE_STORY, number=1))
-    assert (await hall.ask("unmute soundcloud")).tone is Tone.DONE
+    assert "SoundCloud is announced here again" in told(await hall.ask("unmute soundcloud"))
     assert "story 1" in told(await hall.ask("unmute soundcloud"))
     assert (await hall.ask("unmute story 1")).tone is Tone.DONE
     assert "Muted here" not in told(await hall.ask("list"))
@@ -118,8 +120,8 @@ async def test_a_fact_is_called_wrong_dated_and_given_back_by_named_people(hall:
     assert "has the date 7 Feb 2024" in told(await hall.ask("fact ABCD 7 Feb 2024", standing=named))
     assert "date set right" in told(await hall.ask("soundcloud"))
     for wrong, hint in (
-        ("fact abcd", "for example"),
-        ("fact abcd whenever", "for example"),
+        ("fact abcd", "/policy fact ID"),
+        ("fact abcd whenever", "/policy fact ID"),
         ("fact abc wrong", "No fact"),
         ("fact ffff wrong", "No fact"),
         ("fact abce 2024", "only events and deadlines"),
@@ -141,7 +143,7 @@ async def test_corrections_are_for_named_people_and_can_be_undone(hall: Hall) ->
     assert "not about soundcloud" in told(await hall.ask(words, standing=named))
     assert (await hall.ask("undo 1", standing=named)).tone is Tone.DONE
     for wrong, hint in (
-        ("split soundcloud", "for example"),
+        ("split soundcloud", "/policy split LINK"),
         (f"split {news(0).link}", "only article"),
         (f"join {news(0).link}", "story's number"),
         ("not-about soundcloud", "address and a platform"),

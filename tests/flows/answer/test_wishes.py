@@ -121,7 +121,7 @@ async def test_a_paused_channel_is_told_nothing_and_a_resumed_one_only_what_is_n
 async def test_removal_says_how_to_have_it_back(hall: Hall) -> None:
     await hall.ask("subscribe spotify, lawsuit", room=OTHER_ROOM)
     reply = await hall.ask("remove 2", room=OTHER_ROOM)
-    assert "subscribe Spotify, lawsuit" in told(reply)
+    assert "Spotify, lawsuit\nTo have it back, subscribe" in told(reply)
     assert _wishes(hall.town) == []
 
 
