@@ -49,7 +49,8 @@ _TURNS = {
         backtracks?, backtracked, backpedals?, reverses?, reversed, reversal, walks? back, walked back, u-turn,
         backs? down, rolls? back, rolled back, pulls? back, scraps?, scrapped, withdraws?, withdrew, abandons?,
         turns? off (?:the|its|a)?, deactivates?, drops? (?:the )?(?:clause|plan|feature), removes? (?:the )?clause,
-        clarifies, revises?
+        clarifies, revises?, rewords?, reworded, promises? (?:an? )?opt[- ]in,
+        after (?:the |an? )?(?:\w+ )?(?:uproar|outcry|backlash|criticism|protests?)
     """),
     "settlement": _any(r"settles?, settled, settlement"),
     "ruling": _any(r"""
