@@ -20,7 +20,7 @@ from typing import Any
 from bot.core.events import Dated, Event, EventKind, Precision
 from bot.core.events_dates import FoundDate, find_dates
 from bot.core.events_scope import scope_of
-from bot.core.events_wording import HEDGED, WORDINGS, Wording
+from bot.core.events_wording import ASKED, BACKGROUND, CLAIMED, HEDGED, MARKET, NO_EVENT, WORDINGS, Wording
 
 _READ = 60  # sentences; what happened is told before
 _LEAD = 3  # sentences that may tell the main event in a headline's words
@@ -100,7 +100,7 @@ def find_events(
     most; names: for every platform that the article names, the pattern of its names; terms: quoted
     passages of terms, whose own words tell no event.
     """
-    title_hit = _best(_hits(sentences[0], (), in_title=True)) if sentences else None
+    title_hit = _best(_of_today(_hits(sentences[0], (), in_title=True))) if sentences else None
     main = title_hit.wording.kind if title_hit else None
     body = [
         hit
@@ -108,12 +108,14 @@ def find_events(
         for hit in _chosen(_hits(sentence, terms, in_title=False))
         if hit.wording.kind is main or hit.wording.kind not in _BACKGROUND or sentence.place <= _OPENING
     ]
-    if title_hit is None:
+    if title_hit is None and sentences and not NO_EVENT.search(sentences[0].words):
         title_hit = _lead_hit(sentences, terms)
     hits = [hit for hit in ([title_hit] if title_hit else []) + body if hit]
     events: list[Event] = []
     for hit in hits:
         for event in _events_of(hit, published, platforms, names, sentences):
+            if event.date is None and hit is not title_hit and _needs_day(event.kind, main):
+                continue
             _take(events, event, hit is title_hit)
     if not events:
         return ()
@@ -138,13 +140,41 @@ def _hits(sentence: Sentence, terms: Sequence[str] = (), *, in_title: bool) -> l
         words = words.replace(each, "_" * len(each))
     if words.rstrip("\"”’').").endswith("?"):
         return []
+    asked: Any = (ASKED if in_title else CLAIMED).search(words)
     hits = []
     for wording in WORDINGS:
         expression = wording.title if in_title else wording.text
         found: Any = expression.search(words) if expression is not None else None
+        if found and asked and asked.end() <= found.start():
+            continue
         if found and not (wording.never is not None and wording.never.search(words)):
             hits.append(_Hit(wording, sentence, found.start(), found.end()))
     return hits
+
+
+def _needs_day(kind: EventKind, main: EventKind | None) -> bool:
+    """Whether only a day makes it worth telling: a deadline has one ("opt out by pressing a button" is none), and that
+    a case was brought goes without saying where the news is how it ended."""
+    return kind is EventKind.DEADLINE or (kind is EventKind.FILED and main in (EventKind.SETTLEMENT, EventKind.RULING))
+
+
+def _of_today(hits: list[_Hit]) -> list[_Hit]:
+    """The hits of a headline without those in a clause about what was before ("... after the settlement"). "After the
+    outcry" itself tells of a turn."""
+    if not hits:
+        return hits
+    words = hits[0].sentence.words
+    before: Any = BACKGROUND.search(words)
+    if not before or MARKET.search(words):
+        return hits
+    first, last = before.start(), len(words)
+    if first == 0:  # "After the settlement, ...": up to the comma
+        last = words.find(", ") if ", " in words else 0
+    return [
+        hit
+        for hit in hits
+        if not first <= hit.start < last or (hit.start == first and hit.wording.kind is EventKind.REVERSAL)
+    ]
 
 
 def _best(hits: list[_Hit]) -> _Hit | None:

@@ -98,7 +98,10 @@ class RecordReader:
             *slots,
         )
         for body in others:
-            bodies.extend((platform, body) for platform in self._about(body.evidence, subjects, patterns))
+            about = self._about(body.evidence, subjects, patterns)
+            if isinstance(body, Claim) and not patterns:
+                about = ("",)  # like an event at no watched platform: who speaks is still known
+            bodies.extend((platform, body) for platform in about)
         return _named(key, origin, bodies)
 
     def _about(self, evidence: str, subjects: Sequence[str], patterns: dict[str, re.Pattern[str]]) -> tuple[str, ...]:

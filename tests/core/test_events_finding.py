@@ -108,6 +108,62 @@ def test_evidence_is_a_sentence_word_for_word() -> None:
     assert event.evidence == body[0]
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Labels add piracy claims to Suno lawsuit after rival’s settlement", EventKind.FILED),
+        ("Publisher’s shares jump after licensing deal with an AI firm", EventKind.DEAL),
+        ("Adobe changes its terms after user backlash", EventKind.REVERSAL),
+        ("Judge rejects record settlement over AI training", EventKind.RULING),
+        ("Lawsuit over AI training can go to trial, US judge says", EventKind.RULING),
+        ("Reddit agrees to sell user content to an AI company", EventKind.DEAL),
+        ("France investigates deepfakes made with Grok", EventKind.REGULATOR),
+        ("SoundCloud will stop training AI on uploads", EventKind.REVERSAL),
+    ],
+)
+def test_what_is_told_in_a_headline_of_several_parts(title: str, kind: EventKind) -> None:
+    (event,) = events_of(title)
+    assert event.kind is kind
+    assert event.primary
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Musicians urge Spotify to label AI songs",
+        "Singer asks labels to remove music from Spotify over AI",
+        "Publisher will use AI to translate its novels",
+        "Retailers object to an AI shopping tool that scraped their sites",
+    ],
+)
+def test_what_is_asked_for_or_only_has_the_letters_is_no_event(title: str) -> None:
+    assert events_of(title) == ()
+
+
+def test_a_headline_about_a_threat_leaves_the_text_no_main_event() -> None:
+    events = events_of("Group threatens SoundCloud with a lawsuit", "SoundCloud changed its terms on 7 May 2025.")
+    assert [(each.kind, each.primary) for each in events] == [(EventKind.TERMS, False)]
+
+
+def test_what_somebody_falsely_claims_is_no_event() -> None:
+    title = "SoundCloud denies that it trains AI"
+    events = events_of(title, "It pushes back on posts claiming SoundCloud has changed its terms.")
+    assert [each.kind for each in events] == [EventKind.RESPONSE]
+
+
+def test_a_case_is_background_where_the_news_is_how_it_ended() -> None:
+    title = "Udio settles suit over AI training"
+    (event,) = events_of(title, "Udio has settled the suit.", "The lawsuit was filed by three labels.")
+    assert event.kind is EventKind.SETTLEMENT
+    dated = events_of(title, "Udio has settled the suit.", "The lawsuit was filed by three labels on 7 May 2025.")
+    assert [each.kind for each in dated] == [EventKind.SETTLEMENT, EventKind.FILED]
+
+
+def test_opting_out_by_a_button_is_no_deadline() -> None:
+    events = events_of("SoundCloud changes its AI terms", "People opt out by pressing a button.")
+    assert EventKind.DEADLINE not in [each.kind for each in events]
+
+
 def test_what_is_only_considered_is_marked() -> None:
     (event,) = events_of("SoundCloud is weighing a proposal that lets users opt out of AI training")
     assert event.hedged
