@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.clauses import Clause
 from bot.core.events import EVERYWHERE, Scope
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
 from bot.core.speakers import speaker_before, speaker_of, via_of
 from bot.core.text import fold
@@ -41,6 +41,11 @@ _COMPANY = re.compile(
     r"(?:company|platform|service|firm|startup)$|liaison|representative|product|engineer)\b",
     re.IGNORECASE,
 )
+# "Penske Media CEO Jay Penske": somebody of a company that is not the article's.
+_ANOTHERS = re.compile(
+    r"(?:[A-Z][\w.&’'-]*(?<!Chief)(?<!The)(?<!Its)(?<!A) )+(?:CEO|chief|founder|co-founder|president|spokes\w+|"
+    r"executive|representative)\b"
+)
 _REGULATOR = re.compile(
     r"\b(?:regulators?|commission(?:er)?|watchdog|judge|court|CMA|FTC|DPC|Ofcom|ICO|authority|minister|"
     r"senator|lawmaker|attorney general|copyright office|Data Protection)\b",
@@ -55,6 +60,13 @@ _ABOUT_AI = re.compile(
     r"\b(?:AI|A\.I\.|artificial intelligence|train\w*|models?|machine[- ]learning|scrap\w+|crawl\w*|"
     r"opt(?:ed|ing)?[- ](?:in|out)|consent|terms|clause|likeness|licen[cs]\w+|generative|copyright|"
     r"watermark\w*|label\w*)\b"
+)
+# What a page about people's works is for; a word of AI alone is not enough.
+_MATTER = re.compile(
+    r"\b(?:train\w*|scrap\w+|crawl\w*|opt(?:ed|ing)?[- ](?:in|out)|opt\b[^.]{1,40}\bout|consent|permission|terms|"
+    r"clause|likeness|licen[cs]\w+|copyright\w*|watermark\w*|label\w*|content|creators?|artists?|authors?|publishers?|"
+    r"musicians?|works|fair use|pirat\w+|infring\w+|royalt\w+|deepfakes?|settlement|lawsuits?)\b",
+    re.IGNORECASE,
 )
 _PAST_DENIAL = re.compile(
     r"\b(?:has|have|had|[’']s|[’']ve) (?:never|not)\b|\bnever (?:used|trained|sold|licensed|shared|has|"
@@ -141,9 +153,21 @@ def find_claims(
         )
         if len(claims) >= _MOST:
             break
+    claims = _with_surnames(claims)
     # A headline only repeats what the text says better.
     retold = {claim.side for claim in claims if claim.evidence != sentences[0].words}
     return tuple(claim for claim in claims if claim.evidence != sentences[0].words or claim.side not in retold)
+
+
+def _with_surnames(claims: list[Claim]) -> list[Claim]:
+    """Who is named in full as the company's somewhere is the company's also where only the surname is printed."""
+    own = {fold(each.speaker.split()[-1]) for each in claims if each.side is Side.COMPANY and " " in each.speaker}
+    return [
+        replace(each, side=Side.COMPANY, sense=sense_of(each.evidence))
+        if each.side is Side.CRITIC and fold(each.speaker) in own
+        else each
+        for each in claims
+    ]
 
 
 def side_of(speaker: str, sentence: str, company_names: Sequence[str]) -> Side | None:
@@ -157,7 +181,7 @@ def side_of(speaker: str, sentence: str, company_names: Sequence[str]) -> Side |
     if _CRITIC.search(speaker):
         return Side.CRITIC
     if _COMPANY.search(speaker):
-        return Side.COMPANY
+        return Side.CRITIC if _ANOTHERS.match(speaker) else Side.COMPANY
     near = sentence[max(0, sentence.find(speaker) - 60) : sentence.find(speaker) + len(speaker) + 90]
     roles = near.replace(speaker, " ")
     if _CRITIC.search(roles):
@@ -170,8 +194,9 @@ def side_of(speaker: str, sentence: str, company_names: Sequence[str]) -> Side |
 
 
 def speaks_of_the_matter(claim: Claim) -> bool:
-    """Whether the sentence itself has a word of AI, works or terms, and is not only near such words."""
-    return bool(_ABOUT_AI.search(claim.evidence))
+    """Whether the sentence itself has a word of works, of those who make them, or of terms, and is not only near such
+    words."""
+    return bool(_MATTER.search(claim.evidence))
 
 
 def sense_of(sentence: str) -> Sense:

@@ -66,3 +66,18 @@ MARKET = compile_wording(r"""
 CLAIMED = compile_wording(r"""
     claiming\b // alleging\b // falsely\b // (?:false|misleading) (?:claims?|reports?)\b // rumou?rs?\b
 """)
+
+# Words without which a sentence that sounds like an event of the kind is about something else.
+MATTERS: dict[EventKind, Any] = {
+    EventKind.DEAL: compile_wording(r"""
+        licens\w+ // content\b // archives?\b // catalog\w*\b // (?:training|user|users[’']) data\b // posts\b //
+        music\b // articles\b // books\b // footage\b // photos\b // images\b // videos\b // lyrics\b // stories\b //
+        publishers?\b // news\w*\b // media\b // labels?\b // studios?\b // artists?\b // authors?\b // creators?\b //
+        voices?\b // likeness\w*\b // characters?\b // actors?\b // copyright\w*\b // rights\b // songs?\b //
+        AI training\b // to train\b
+    """),
+    EventKind.FLAGGED: compile_wording(r"""
+        clause\w*\b // terms\b // wording\b // fine print\b // small print\b // polic(?:y|ies)\b // agreement\b //
+        guidelines\b
+    """),
+}

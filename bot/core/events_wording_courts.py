@@ -23,8 +23,9 @@ COURTS: dict[Kind, Table] = {
             settlement\b~(?:approv\w+|reached|announced)
         """,
         never=r"""
-            settled on // settlers? // such settlements // mixed feelings // delays? approval // holds? back on //
-            declined~approval // declines // weigh\w* // us(?:e|es|ing)~funds? to settle //
+            settled on // (?:left|remain\w*|yet|matter) to settle // settlers? // such settlements //
+            mixed feelings // delays? approval // holds? back on // declined~approval // declines // weigh\w* //
+            us(?:e|es|ing)~funds? to settle //
             <court>~(?:reject|den|delay|block|refus|question|consider|toss|throw|put|halt|paus)\w*
         """,
     ),

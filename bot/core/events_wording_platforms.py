@@ -91,7 +91,7 @@ PLATFORMS: dict[Kind, Table] = {
             <offers>~opt(?:s|ed|ing)?[- ]?(?:out|in)\b // provid\w+\b~opt(?:ing)?[- ]out\b // a way\b~opt out\b //
             opt[- ](?:out|in)\b~(?:<offers>|for) // (?:setting|toggle|switch)\b~(?:train|AI)\w* // refuse to let\b //
             (?:choose|decide|control) (?:whether|how|if|which)\b //
-            (?:registry|framework|indicator|standard|tool)\b~(?:consent|train\w*|likeness|AI|ecosystem|robots) //
+            (?:registry|framework|indicator|standard|tool)\b~(?:consent|train\w*|likeness|ecosystem|robots) //
             (?:consent|likeness|robots\.txt)~(?:registry|framework|indicator|standard|tool)\b // consent over how
         """,
         text=r"""
@@ -165,8 +165,9 @@ PLATFORMS: dict[Kind, Table] = {
             + messages|photos)\b // uses (?:\w+ )?content to train // train on \w+~(?:content|posts|data)~by default
         """,
         text=r"""
-            (?:has |have |quietly |had )?<changed>~(?:its|their|the|a|new)\b~(?:<terms>|wording\b|sentence\b|
-            + passage\b) // (?:clause|wording|sentence|passage)\b~(?:was|were|has been|had been) (?:added|inserted)\b //
+            (?:has |have |quietly |had )?<changed>(?: \w+){0,2} (?:its|their|the|a|new)\b~(?:<terms>|wording\b|
+            + sentence\b|passage\b) //
+            (?:clause|wording|sentence|passage)\b~(?:was|were|has been|had been) (?:added|inserted)\b //
             (?:new|updated|revised) <terms>~(?:take|takes|say|says|allow|let|give|grant|cover|state|permit|will|came|
             + come)\w* // will now use\b~train\w* //
             (?:announced|said|says)\b~(?:going to|will|intends to|plans to) (?:start |begin )?(?:use|using|train|
@@ -180,7 +181,7 @@ PLATFORMS: dict[Kind, Table] = {
             su(?:es|ed|ing)\b // refus\w+ // judge\b // action plan // watchdog says // n[o’']t (?:been )?chang //
             did not change // no change // had not changed // lawsuit // slop // destroy\w* // trashing //
             to train AI:  // without asking$ //
-            us(?:e|es|ing) (?:\w+ )?AI (?:to|for|in)\b
+            us(?:e|es|ing) (?:\w+ )?AI (?:to|for|in|on|apps?|applications?|tools?|features?)\b
         """,
     ),
     Kind.DEADLINE: Table(

@@ -13,8 +13,9 @@ from datetime import datetime
 from bot.core.asks import Ask, Question
 from bot.core.events import Dated, shown_day
 from bot.core.model import Platform
-from bot.core.platform_record import PlatformRecord
+from bot.core.platform_record import PlatformRecord, unknown_stance
 from bot.core.policy_lines import (
+    NO_STANCE,
     claim_line,
     clause_lines,
     conflict_line,
@@ -141,7 +142,7 @@ def _sections(asked: Asked, record: PlatformRecord, fit: _Fit) -> list[Section]:
         Section("Terms", tuple(_terms(record, fit))),
         Section("Where it stands", tuple(_stances(record, fit))),
         Section("Said and open", tuple(_said(record, fit))),
-        Section("Timeline", tuple(_timeline(asked, record, fit))),
+        _timeline(asked, record, fit),
     ]
     return [section for section in sections if section.lines]
 
@@ -171,7 +172,7 @@ def _stances(record: PlatformRecord, fit: _Fit) -> list[Line]:
     newest = sorted(record.stances, key=lambda each: (bool(str(each.stance.scope)), -each.since.last.toordinal()))
     lines = [stance_line(each) for each in newest[: fit.stances]]
     if not lines:
-        lines.append(text_line("No AI clause known: no source here quotes or reports one."))
+        lines.append(text_line(NO_STANCE[unknown_stance(record)]))
     if len(newest) > fit.stances:
         lines.append(Line((f"and for {_counted(len(newest) - fit.stances, 'further scope')}",), "small"))
     return lines
@@ -184,15 +185,14 @@ def _said(record: PlatformRecord, fit: _Fit) -> list[Line]:
     return lines
 
 
-def _timeline(asked: Asked, record: PlatformRecord, fit: _Fit) -> list[Line]:
+def _timeline(asked: Asked, record: PlatformRecord, fit: _Fit) -> Section:
     shown = [each for each in record.timeline if _since(each.shown_date, asked.since)]
     lines = [happening_line(each, links=False) for each in shown[-fit.timeline :]]
     if len(shown) > fit.timeline:
         lines.insert(0, Line(("Earlier ones under All events",), "small"))
     ahead = [each for each in record.deadlines if each.ahead]
     lines += [_marked("Ahead: ", deadline_line(each, fit.words)) for each in ahead[: fit.deadlines]]
-    lines.append(Line((NOTE,), "small"))
-    return lines
+    return Section("Timeline" if lines else "", (*lines, Line((NOTE,), "small")))
 
 
 def _marked(mark: str, line: Line) -> Line:

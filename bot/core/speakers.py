@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 
 # "X claims Epic did not": whoever acts after the verb makes it one.
 _ACTS = r" [A-Z][\w-]+ (?:did|does|is|was|has|had|will)(?:n[’']t)?\b"
 _SAID = (
-    r"(?:said|says|told|tells|wrote|writes|argued|argues|explained|explains|insisted|insists|stated|states|admitted|"
+    r"(?:said|says|told|tells|wrote|writes|argued|argues|explained|explains|insisted|insists|stated|"
+    r"states(?= that| in |:| [“\"])|admitted|"
     rf"admits|claimed|claims(?= that| it| in the|{_ACTS})|stressed|noted|warned|warns|replied|confirmed|confirms|"
     r"acknowledged|"
     r"denie[sd](?! (?:\w+ ){0,3}(?:bid|motion|request))|tweeted|(?:is|are) warning|called it|calls it)"
@@ -49,7 +50,7 @@ _READS = re.compile(
 _BEFORE_SAID = re.compile(
     rf"(?P<who>{_ROLE}(?: {_NAME})?|{_NAME})(?:,? (?P<post>(?:of|at|for|from|with|on behalf of|who|the|"
     rf"an?|its|chief|CEO|head|co-founder|founder)[^,.“\"]{{2,80}}),?)? (?:has |have |had |also |later |"
-    rf"again |already |first |then |publicly )?(?P<said>{_SAID})\b"
+    rf"again |already |first |then |publicly |recently |repeatedly |previously )?(?P<said>{_SAID})\b"
 )
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_ROLE}(?: {_NAME})?|{_NAME})")
 _ACCORDING_ROLE = re.compile(

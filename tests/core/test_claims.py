@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.claims import Claim, Sense, Side, find_claims
 from bot.core.clauses import Clause, find_clauses
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from bot.core.speakers import speaker_of
 
 OWN = ("SoundCloud",)
@@ -107,6 +107,18 @@ def test_speaker_of_a_headline() -> None:
 )
 def test_turns_of_speech_that_name_a_speaker(sentence: str, speaker: str) -> None:
     assert speaker_of(sentence) == speaker
+
+
+def test_the_head_of_another_company_is_not_this_one() -> None:
+    (claim,) = claims_of("Penske Media CEO Jay Doe said that AI training takes its readers away.")
+    assert claim.side is Side.CRITIC
+    (own,) = claims_of("SoundCloud CEO Jo Bloggs said that AI training is off.")
+    assert own.side is Side.COMPANY
+
+
+def test_a_surname_stays_with_the_company() -> None:
+    claims = claims_of("SoundCloud CEO Jo Bloggs said that AI training is off.", "Bloggs said that terms will change.")
+    assert [each.side for each in claims] == [Side.COMPANY, Side.COMPANY]
 
 
 def test_he_may_be_somebody_who_was_named_in_full_before() -> None:

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from bot.core.events import Event, EventKind, fact_id
-from bot.core.events_finding import Sentence, find_events, finder_of
+from bot.core.events_finding import find_events, finder_of
+from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
 from bot.core.events_tables import compile_wording, unfold_wording
 from bot.core.events_wording import WORDINGS
@@ -157,6 +158,33 @@ def test_a_case_is_background_where_the_news_is_how_it_ended() -> None:
     assert event.kind is EventKind.SETTLEMENT
     dated = events_of(title, "Udio has settled the suit.", "The lawsuit was filed by three labels on 7 May 2025.")
     assert [each.kind for each in dated] == [EventKind.SETTLEMENT, EventKind.FILED]
+
+
+def test_a_deal_about_chips_is_no_licence() -> None:
+    title = "OpenAI signs deal with a chip maker"
+    assert events_of(title, "OpenAI has signed an agreement with it for computing power.") == ()
+    (event,) = events_of(title, "It also lets OpenAI use the archive of the maker's magazine.")
+    assert event.kind is EventKind.DEAL
+
+
+def test_a_court_has_its_seat_in_a_region_that_is_no_scope() -> None:
+    (event,) = events_of(
+        "Reddit sues Anthropic over AI training", "Reddit has sued it in California.", platforms=("x",)
+    )
+    assert event.scope.region == ""
+
+
+def test_the_company_is_nobody_where_an_article_is_about_two() -> None:
+    body = ("Reddit is suing Anthropic.", "The company has also signed a licensing deal with a publisher.")
+    events = events_of("Reddit sues Anthropic over AI training", *body, platforms=("reddit", "anthropic"))
+    assert {each.kind for each in events} == {EventKind.FILED}
+
+
+def test_what_was_long_ago_is_no_evidence_of_todays_news() -> None:
+    body = ("Last year, the platform had labelled AI-generated songs.", "It now labels AI-generated music everywhere.")
+    now, before = events_of("SoundCloud labels AI music", *body)
+    assert (now.evidence, now.date) == (body[1], None)
+    assert (before.evidence, str(before.date)) == (body[0], "2024")
 
 
 def test_opting_out_by_a_button_is_no_deadline() -> None:
