@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.asks import Ask, Question
+from bot.core.claims import Side
 from bot.core.events import Dated, shown_day
 from bot.core.model import Platform
 from bot.core.platform_record import PlatformRecord, unknown_stance
@@ -29,6 +30,7 @@ from bot.core.replies import PAGE_CHARS, Button, Line, Reply, Section, length_of
 from bot.core.state_words import state_words
 
 NOTE = "These are reports by the outlets named; the bot has not read the terms itself. No legal advice."
+_OTHERS = {Side.REGULATOR: "Court or regulator: "}
 _MORE = (("events", "All events"), ("sources", "All sources"), ("quotations", "Quotations"))
 
 
@@ -180,7 +182,8 @@ def _stances(record: PlatformRecord, fit: _Fit) -> list[Line]:
 
 def _said(record: PlatformRecord, fit: _Fit) -> list[Line]:
     lines = [_marked("Company says: ", claim_line(each, fit.words)) for each in record.company[: fit.said]]
-    lines += [_marked("Open: ", claim_line(each, fit.words)) for each in record.open[: max(1, fit.said - 1)]]
+    others = record.open[: max(1, fit.said - 1)]
+    lines += [_marked(_OTHERS.get(each.claim.side, "Open: "), claim_line(each, fit.words)) for each in others]
     lines += [conflict_line(each) for each in record.conflicts[:3]]
     return lines
 
