@@ -5,8 +5,9 @@
 labels    events, dates and speakers against our labels (tests/data/event_labels.json, by item id: the first twelve
           digits of the SHA-1 of its address), on the items of a JSON Lines file that is not part of the project (id,
           title, summary, link, date, publisher, and text if there is one); clauses are checked to be verbatim
-answers   the time from request to rendered message, from the store alone, at --articles and --events (100,000 and 5,000
-          unless said), then at ten times as many; the network is never touched
+answers   the time from a typed name to the message rendered for Slack, Discord or the terminal in turn, from the store
+          alone, at --articles and --events (100,000 and 5,000 unless said), then at ten times as many; the network is
+          never touched
 
 Events beyond the primary one count as wrong if the label does not allow them. Prints each figure beside its target.
 """
@@ -27,6 +28,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bot.chats.discord.replies import embed_of, view_of
+from bot.chats.slack.replies import render_reply
 from bot.cli.showing import reply_lines
 from bot.config import load
 from bot.core.articles import Reader, reading_copy
@@ -35,7 +38,9 @@ from bot.core.clauses import Allows, Clause
 from bot.core.conflicts import Slot, SlotName
 from bot.core.deadlines import Deadline
 from bot.core.events import Dated, Event, EventKind, Origin, Precision, Scope
-from bot.core.model import Article, Level, Relevance, Weight
+from bot.core.model import Article, Level, Relevance, Watchlist, Weight
+from bot.core.naming import Naming
+from bot.core.platform_choice import choose_platform
 from bot.core.record_reading import Fact, RecordReader
 from bot.core.replies import Reply
 from bot.core.stances import Basis, Stance, Standing
@@ -141,13 +146,15 @@ def measure_answers(articles: int, events: int) -> None:
     socket.socket.connect = _refuse  # type: ignore[method-assign]
     watchlist = load(ROOT / "feeds.yaml", {}).watchlist
     ids = [platform.id for platform in watchlist.platforms]
+    naming = Naming(watchlist)
+    names = [platform.name for platform in watchlist.platforms]
     first = 0.0
     for factor in (1, 10):
         with tempfile.TemporaryDirectory() as folder:
             store = open_store(Path(folder) / "bot.db")
             try:
                 store.write_now(_fill, ids, articles * factor, events * factor)
-                p50, p99, cpu = store.read_now(_ask, lambda db, one: policy_reply(db, watchlist, one, now=NOW), ids)
+                p50, p99, cpu = store.read_now(_ask, watchlist, naming, names)
                 began = time.perf_counter()
                 store.read_now(table_reply, watchlist, now=NOW)
                 table = (time.perf_counter() - began) * 1000
@@ -165,15 +172,24 @@ def _refuse(*_: object) -> NoReturn:
     raise OSError("the network is off")
 
 
-def _ask(db: Database, ask: Callable[[Database, str], Reply], ids: list[str]) -> tuple[float, float, float]:
+RENDERERS: tuple[Callable[[Reply], object], ...] = (
+    render_reply,
+    lambda reply: (embed_of(reply), view_of(reply)),
+    reply_lines,
+)
+
+
+def _ask(db: Database, watchlist: Watchlist, naming: Naming, names: list[str]) -> tuple[float, float, float]:
     """Ask about platforms as often as they are written about; median, 99th percentile, and the latter of
     processor time alone (on a busy machine the others wait for their turn), in milliseconds."""
     choose = random.Random(7)
-    weights = [1 / (rank + 1) for rank in range(len(ids))]
+    weights = [1 / (rank + 1) for rank in range(len(names))]
     took, worked = [], []
-    for one in choose.choices(ids, weights, k=ASKED):
+    for number, typed in enumerate(choose.choices(names, weights, k=ASKED)):
         began, begun = time.perf_counter(), time.thread_time()
-        reply_lines(ask(db, one))
+        platform = choose_platform(typed.lower(), naming).platform
+        assert platform is not None
+        RENDERERS[number % len(RENDERERS)](policy_reply(db, watchlist, platform.id, now=NOW))
         took.append((time.perf_counter() - began) * 1000)
         worked.append((time.thread_time() - begun) * 1000)
     return statistics.median(took), statistics.quantiles(took, n=100)[98], statistics.quantiles(worked, n=100)[98]
