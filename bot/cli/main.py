@@ -20,8 +20,9 @@ from bot.cli.digests import digest
 from bot.cli.inviting import discord_invite
 from bot.cli.labelling import classify, train
 from bot.cli.manifests import slack_manifest
+from bot.cli.policy import policy
 from bot.cli.reading import articles, deliveries, explain, feeds, search, stories
-from bot.cli.record import export, policy, rebuild
+from bot.cli.record import export, rebuild
 from bot.cli.running import demo, poll, run
 from bot.cli.setting import Setting
 from bot.cli.wishes import subscriptions

@@ -1,21 +1,21 @@
 """Claims: what a company, a critic or a regulator says about a platform, with speaker, channel and words.
 
 A claim is a sentence of the article with a speaker found in it. A denial about the past ("has never trained") stays
-what it is: no policy. Whether a claim is true is not judged, and pronouns are resolved only where the sentence before
-names one person.
+what it is: no policy. Whether a claim is true is not judged. Who speaks in a sentence is found by ``speakers``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.clauses import Clause
 from bot.core.events import EVERYWHERE, Scope
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
+from bot.core.speakers import speaker_before, speaker_of, via_of
 from bot.core.text import fold
 
 _READ = 80  # sentences
@@ -35,71 +35,16 @@ _THE_COMPANY = frozenset(
     }
 )
 
-_SAID = (
-    r"(?:said|says|told|tells|wrote|writes|argued|argues|explained|explains|insisted|insists|stated|states|admitted|"
-    r"admits|claimed|claims(?= that| it| in the)|stressed|noted|warned|warns|replied|confirmed|confirms|acknowledged|"
-    r"denie[sd](?! (?:\w+ ){0,3}(?:bid|motion|request))|tweeted|(?:is|are) warning|called it|calls it)"
-)
-_SAID_AFTER = rf"(?:{_SAID}|added|adds|posted|joked)"
-_NAME = r"(?:[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|van|von|al)){0,4})"
-_BODY = (
-    r"(?:[Tt]he )?(?:[A-Z][\w.]*[’']s )?(?:Competition and Markets Authority|Federal Trade Commission|"
-    r"(?:Irish )?Data Protection Commission|European Commission|Information Commissioner[’']s Office)(?: \([A-Z]+\))?"
-)
-_ROLE = (
-    rf"(?:{_BODY}|(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?(?:[’']s)?|"
-    rf"[Oo]ne)(?: own)? )?(?:[\w’'-]+ ){{0,3}}?"
-    r"(?:[Ss]pokes(?:person|man|woman|people)|representative|CEO|chief executive|founder|co-founder|"
-    r"chief \w+ officer|chief product|product chief|general counsel|president|vice president|"
-    r"head of \w+|"
-    r"liaison|executive|engineer|company|platform|service|firm|startup|regulator|commission|watchdog|"
-    r"commissioner|judge|court|union|guild|association|lawyer|attorney|musician|artist|composer|"
-    r"photographer|researcher|professor|"
-    r"campaigner|ethicist|lawmaker|senator|minister)(?! (?:documents?|filings?|records|orders?|papers|"
-    r"case|battle|fight|claims?|staff|terms|policy))\b)"
-)
-# "…," said Jane Doe · Jane Doe, chief executive of X, said … · A spokesperson told The Verge …
-_AFTER_QUOTE = re.compile(rf"[”\"],?\s+(?P<said>{_SAID_AFTER})\s+(?P<who>{_ROLE}(?: {_NAME})?|{_NAME})")
-_BEFORE_SAID = re.compile(
-    rf"(?P<who>{_ROLE}(?: {_NAME})?|{_NAME})(?:,? (?P<post>(?:of|at|for|from|with|on behalf of|who|the|"
-    rf"an?|its|chief|CEO|head|co-founder|founder)[^,.“\"]{{2,80}}),?)? (?:has |have |had |also |later |"
-    rf"again |already |first |then |publicly )?(?P<said>{_SAID})\b"
-)
-_ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_ROLE}(?: {_NAME})?|{_NAME})")
-_JUDGED = re.compile(rf"^(?P<who>{_NAME}) on [^:]{{5,80}}: [“\"]")
-_SAYING = re.compile(
-    rf"\bwith (?P<who>{_ROLE}(?: {_NAME})?|{_NAME}) (?:acknowledging|saying|insisting|arguing|admitting|telling)\b"
-)
-_OUTLET = re.compile(
-    r"\b(?:Reuters|Bloomberg|The Verge|TechCrunch|Billboard|Variety|Politico|Futurism|Engadget|BBC|"
-    r"CNBC|CNN|WIRED|Wired|Pitchfork|Axios|Semafor)\b|(?:Times|Journal|Post|Media|News|Guardian|"
-    r"Magazine|Reporter)(?:[’']s)?$"
-)
-_TITLE_SAYS = re.compile(
-    rf"^(?:(?P<who>{_NAME}) (?P<said>{_SAID})\b)|(?:, (?P<who2>{_NAME}(?: CEO| founder| president|"
-    rf" chief)?) (?P<said2>says|said)$)"
-)
-_VIA = re.compile(
-    r"\b(?:told|tells|telling|in an interview with|in a statement to|in an (?:e-?mail|statement) to|"
-    r"speaking to|said to)\s+(?P<via>(?:The |the )?[A-Z0-9][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})"
-)
-_VIA_PLACE = re.compile(
-    r"\b(?:in|on) (?P<via>(?:an?|its|the company[’']s|his|her|their) (?:blog post|open letter|"
-    r"statement|post on \w+|thread|press release|help page|podcast|livestream|filing|earnings call|"
-    r"interview|post))\b"
-)
 _QUOTE = re.compile(r"[“\"](?P<words>[^“”\"]{12,900})[”\"]")
-# A capital at the head of a sentence that belongs to no name.
-_LEANING = re.compile(
-    r"^(?:Now|When|While|After|If|Though|As|But|And|Yet|Still|However|Also|So|Meanwhile|Then|In|On|At) (?=[A-Z])"
-)
-_PRONOUN = re.compile(r"^(?:[“\"].*[”\"],?\s+)?(?P<who>[Hh]e|[Ss]he)\b")
-_PERSON = re.compile(r"\b(?P<name>[A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){1,2})\b")
-
 _COMPANY = re.compile(
     r"\b(?:spokes\w+|CEO|chief|founder|co-founder|general counsel|president|head of|executive|"
     r"(?:company|platform|service|firm|startup)$|liaison|representative|product|engineer)\b",
     re.IGNORECASE,
+)
+# "Penske Media CEO Jay Penske": somebody of a company that is not the article's.
+_ANOTHERS = re.compile(
+    r"(?:[A-Z][\w.&’'-]*(?<!Chief)(?<!The)(?<!Its)(?<!A) )+(?:CEO|chief|founder|co-founder|president|spokes\w+|"
+    r"executive|representative)\b"
 )
 _REGULATOR = re.compile(
     r"\b(?:regulators?|commission(?:er)?|watchdog|judge|court|CMA|FTC|DPC|Ofcom|ICO|authority|minister|"
@@ -111,16 +56,17 @@ _CRITIC = re.compile(
     r"association|professor|researchers?|lawyer|users?|author|songwriter|advocates?)\b",
     re.IGNORECASE,
 )
-_NOT_SPEAKERS = """
-    it this that which there they these those and but who if while as he she we i you in on at the a terms policy clause
-    document report filing complaint lawsuit agreement
-"""
-_NOBODY = frozenset(_NOT_SPEAKERS.split())
-
 _ABOUT_AI = re.compile(
     r"\b(?:AI|A\.I\.|artificial intelligence|train\w*|models?|machine[- ]learning|scrap\w+|crawl\w*|"
     r"opt(?:ed|ing)?[- ](?:in|out)|consent|terms|clause|likeness|licen[cs]\w+|generative|copyright|"
     r"watermark\w*|label\w*)\b"
+)
+# What a page about people's works is for; a word of AI alone is not enough.
+_MATTER = re.compile(
+    r"\b(?:train\w*|scrap\w+|crawl\w*|opt(?:ed|ing)?[- ](?:in|out)|opt\b[^.]{1,40}\bout|consent|permission|terms|"
+    r"clause|likeness|licen[cs]\w+|copyright\w*|watermark\w*|label\w*|content|creators?|artists?|authors?|publishers?|"
+    r"musicians?|works|fair use|pirat\w+|infring\w+|royalt\w+|deepfakes?|settlement|lawsuits?)\b",
+    re.IGNORECASE,
 )
 _PAST_DENIAL = re.compile(
     r"\b(?:has|have|had|[’']s|[’']ve) (?:never|not)\b|\bnever (?:used|trained|sold|licensed|shared|has|"
@@ -181,7 +127,7 @@ def find_claims(
         words = sentence.words[:_LONGEST]
         if words.endswith("?") or (place > _LEAD and not _ABOUT_AI.search(words)):
             continue
-        who = speaker_of(words) or _before(sentences, place)
+        who = speaker_of(words) or speaker_before(sentences, place)
         if fold(who) in _THE_COMPANY:
             who = company_names[0] if own_only and company_names else ""  # whose company it is must be certain
         if not who:
@@ -200,37 +146,28 @@ def find_claims(
                 side,
                 sense_of(words) if side is Side.COMPANY else Sense.SAYS,
                 sentence.words,
-                _via(words),
+                via_of(words),
                 quoted,
                 scope_of(words),
             )
         )
         if len(claims) >= _MOST:
             break
+    claims = _with_surnames(claims)
     # A headline only repeats what the text says better.
     retold = {claim.side for claim in claims if claim.evidence != sentences[0].words}
     return tuple(claim for claim in claims if claim.evidence != sentences[0].words or claim.side not in retold)
 
 
-def speaker_of(sentence: str) -> str:
-    """Who speaks in the sentence, as printed; '' if nobody is named."""
-    best = ""
-    for pattern in (_AFTER_QUOTE, _TITLE_SAYS, _SAYING, _BEFORE_SAID, _ACCORDING, _JUDGED):
-        for match in pattern.finditer(sentence):
-            parts = match.groupdict()
-            who = (parts.get("who") or parts.get("who2") or "").strip(" ,").removesuffix(".")
-            if (
-                not who
-                or who.casefold() in _NOBODY
-                or _OUTLET.search(who)
-                or (who[0].islower() and " that " in who)
-                or who.split()[0].casefold() in {"terms", "if", "when", "while", "and", "but"}
-            ):
-                continue
-            best = best or _LEANING.sub("", who)
-        if best:
-            return best
-    return ""
+def _with_surnames(claims: list[Claim]) -> list[Claim]:
+    """Who is named in full as the company's somewhere is the company's also where only the surname is printed."""
+    own = {fold(each.speaker.split()[-1]) for each in claims if each.side is Side.COMPANY and " " in each.speaker}
+    return [
+        replace(each, side=Side.COMPANY, sense=sense_of(each.evidence))
+        if each.side is Side.CRITIC and fold(each.speaker) in own
+        else each
+        for each in claims
+    ]
 
 
 def side_of(speaker: str, sentence: str, company_names: Sequence[str]) -> Side | None:
@@ -244,7 +181,7 @@ def side_of(speaker: str, sentence: str, company_names: Sequence[str]) -> Side |
     if _CRITIC.search(speaker):
         return Side.CRITIC
     if _COMPANY.search(speaker):
-        return Side.COMPANY
+        return Side.CRITIC if _ANOTHERS.match(speaker) else Side.COMPANY
     near = sentence[max(0, sentence.find(speaker) - 60) : sentence.find(speaker) + len(speaker) + 90]
     roles = near.replace(speaker, " ")
     if _CRITIC.search(roles):
@@ -257,8 +194,9 @@ def side_of(speaker: str, sentence: str, company_names: Sequence[str]) -> Side |
 
 
 def speaks_of_the_matter(claim: Claim) -> bool:
-    """Whether the sentence itself has a word of AI, works or terms, and is not only near such words."""
-    return bool(_ABOUT_AI.search(claim.evidence))
+    """Whether the sentence itself has a word of works, of those who make them, or of terms, and is not only near such
+    words."""
+    return bool(_MATTER.search(claim.evidence))
 
 
 def sense_of(sentence: str) -> Sense:
@@ -266,21 +204,3 @@ def sense_of(sentence: str) -> Sense:
     if _PAST_DENIAL.search(sentence):
         return Sense.DENIES
     return Sense.COMMITS if _COMMITS.search(sentence) else Sense.SAYS
-
-
-def _before(sentences: Sequence[Sentence], place: int) -> str:
-    """ "He said": the one person that the sentence before names."""
-    words = sentences[place].words
-    match = _PRONOUN.match(words)
-    if not match or place < 2 or not re.search(rf"\b{_SAID}\b", words):
-        return ""
-    people = {each["name"] for each in _PERSON.finditer(sentences[place - 1].words)}
-    speaker = speaker_of(sentences[place - 1].words)
-    return speaker if speaker in people else (people.pop() if len(people) == 1 else "")
-
-
-def _via(sentence: str) -> str:
-    for pattern in (_VIA, _VIA_PLACE):
-        if match := pattern.search(sentence):
-            return match["via"].strip(" .,")
-    return ""

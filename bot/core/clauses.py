@@ -15,7 +15,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from bot.core.events import EVERYWHERE, Dated, Scope
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
 from bot.core.text import fold
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.core.events import EVERYWHERE, Dated, Event, EventKind, Origin, Scope
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
 from bot.core.stances import default_of
 from bot.core.text import fold

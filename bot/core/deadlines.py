@@ -13,11 +13,12 @@ from datetime import date
 
 from bot.core.events import EVERYWHERE, Dated, Precision, Scope
 from bot.core.events_dates import FoundDate, find_dates
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
 
 _CHOICE = re.compile(
-    r"\b(?:opt(?:ing|ed)?[- ]?out|object(?:ion|ing)?|refuse|turn (?:it|this) off|withdraw)\b", re.IGNORECASE
+    r"\b(?:opt(?:ing|ed)?[- ]?out|opt\b[^.]{1,40}\bout|object(?:ion|ing)?|refuse|turn (?:it|this) off|withdraw)\b",
+    re.IGNORECASE,
 )
 _LAST = re.compile(
     r"\b(?:by|until|till|before|no later than|deadline(?: \w+){0,4}|last day(?: \w+){0,4}|up to|"

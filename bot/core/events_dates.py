@@ -50,7 +50,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day", rf"\b{_DAY}(?: of)? (?P<month>{_MONTH})\b"),
         (
             "bare",
-            rf"\b(?:in|since|last|this|next|early|late|mid-?|until|back in) (?P<month>{'|'.join(_MONTH_NAMES)})\b",
+            rf"\b(?i:in|since|last|this|next|early|late|mid-?|until|back in) (?P<month>{'|'.join(_MONTH_NAMES)})\b",
         ),
         ("weekday", r"\b(?:on |last |this |earlier )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"),
         ("relative", r"\b(?P<relative>today|yesterday|last month|next month|this month|last year|earlier this year)\b"),

@@ -13,20 +13,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from bot.core.events import Dated, Event, EventKind, Precision
+from bot.core.events import Dated, Event, EventKind, Precision, Scope
 from bot.core.events_dates import FoundDate, find_dates
+from bot.core.events_hits import (
+    LEAD,
+    LONG_AGO,
+    Hit,
+    Sentence,
+    chosen,
+    has_its_matter,
+    headline_hit,
+    hits_in,
+    in_text,
+    lead_hit,
+)
 from bot.core.events_scope import scope_of
-from bot.core.events_wording import HEDGED, WORDINGS, Wording
+from bot.core.events_wording import HEDGED
 
 _READ = 60  # sentences; what happened is told before
-_LEAD = 3  # sentences that may tell the main event in a headline's words
 _NEAR = 90  # characters between a date and the words that tell the event
-_LONGEST = 700  # characters of a sentence that are read
-_SECOND = frozenset({EventKind.RESPONSE, EventKind.DEADLINE})  # told beside another event in one sentence
 _MOST = 8
 # What courts, lawmakers and dealmakers did is retold in many texts about something else: only the opening counts.
 _BACKGROUND = frozenset(
@@ -42,6 +50,7 @@ _BACKGROUND = frozenset(
     }
 )
 _OPENING = 4
+_IN_COURT = (EventKind.FILED, EventKind.RULING, EventKind.SETTLEMENT)
 _RECENT = timedelta(days=7)
 _TELLS = re.compile(
     r"\b(?:announc|said|says|fil(?:e|ed)|rul|sign|order|impos|declin|sued|unveil|launch|publish|post|as of)",
@@ -69,24 +78,6 @@ _NO_FINDERS = "the it he she they this that these users artists critics musician
 _NOT_NAMES = frozenset(_NO_FINDERS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of an article. place: 0 is the title, then the others in order."""
-
-    words: str
-    place: int
-
-
-@dataclass(slots=True)
-class _Hit:
-    """One kind told by one sentence: where its words stand."""
-
-    wording: Wording
-    sentence: Sentence
-    start: int
-    end: int
-
-
 def find_events(
     sentences: Sequence[Sentence],
     published: date,
@@ -100,21 +91,27 @@ def find_events(
     most; names: for every platform that the article names, the pattern of its names; terms: quoted
     passages of terms, whose own words tell no event.
     """
-    title_hit = _best(_hits(sentences[0], (), in_title=True)) if sentences else None
+    title_hit = headline_hit(sentences[0]) if sentences else None
     main = title_hit.wording.kind if title_hit else None
     body = [
         hit
         for sentence in sentences[1:_READ]
-        for hit in _chosen(_hits(sentence, terms, in_title=False))
+        for hit in chosen(hits_in(sentence, terms, in_title=False))
         if hit.wording.kind is main or hit.wording.kind not in _BACKGROUND or sentence.place <= _OPENING
     ]
     if title_hit is None:
-        title_hit = _lead_hit(sentences, terms)
+        title_hit = lead_hit(sentences, terms)
     hits = [hit for hit in ([title_hit] if title_hit else []) + body if hit]
     events: list[Event] = []
     for hit in hits:
         for event in _events_of(hit, published, platforms, names, sentences):
-            _take(events, event, hit is title_hit)
+            if hit is not title_hit and len(platforms) > 1 and not _named(event, names, platforms):
+                continue  # "the company" is one of several
+            if event.date is None and hit is not title_hit and _needs_day(event.kind, main):
+                continue
+            if not has_its_matter(event.kind, hit.sentence.place, sentences):
+                continue
+            _take(events, event, hit is title_hit, published)
     if not events:
         return ()
     events = _with_primary(events, title_hit)
@@ -132,42 +129,19 @@ def finder_of(sentence: str) -> str:
     return ""
 
 
-def _hits(sentence: Sentence, terms: Sequence[str] = (), *, in_title: bool) -> list[_Hit]:
-    words = sentence.words[:_LONGEST]
-    for each in terms:
-        words = words.replace(each, "_" * len(each))
-    if words.rstrip("\"”’').").endswith("?"):
-        return []
-    hits = []
-    for wording in WORDINGS:
-        expression = wording.title if in_title else wording.text
-        found: Any = expression.search(words) if expression is not None else None
-        if found and not (wording.never is not None and wording.never.search(words)):
-            hits.append(_Hit(wording, sentence, found.start(), found.end()))
-    return hits
+def _named(event: Event, names: Mapping[str, re.Pattern[str]], platforms: Sequence[str]) -> bool:
+    """Whether its sentence names one of the platforms."""
+    return any(names[each].search(event.evidence) for each in platforms if each in names)
 
 
-def _best(hits: list[_Hit]) -> _Hit | None:
-    """The weightiest kind, by the order of the tables."""
-    return hits[0] if hits else None
-
-
-def _chosen(hits: list[_Hit]) -> list[_Hit]:
-    """What one sentence of the text is taken to tell: one event, and a response or a deadline beside it."""
-    return [hit for place, hit in enumerate(hits) if place == 0 or hit.wording.kind in _SECOND]
-
-
-def _lead_hit(sentences: Sequence[Sentence], terms: Sequence[str]) -> _Hit | None:
-    """A headline that tells nothing leaves the main event to the first sentences."""
-    for sentence in sentences[1 : 1 + _LEAD]:
-        hits = _hits(sentence, terms, in_title=False)
-        if hit := _best([each for each in hits if each.wording.kind is not EventKind.RESPONSE]):
-            return hit
-    return None
+def _needs_day(kind: EventKind, main: EventKind | None) -> bool:
+    """Whether only a day makes it worth telling: a deadline has one ("opt out by pressing a button" is none), and that
+    a case was brought goes without saying where the news is how it ended."""
+    return kind is EventKind.DEADLINE or (kind is EventKind.FILED and main in (EventKind.SETTLEMENT, EventKind.RULING))
 
 
 def _events_of(
-    hit: _Hit,
+    hit: Hit,
     published: date,
     platforms: Sequence[str],
     names: Mapping[str, re.Pattern[str]],
@@ -175,7 +149,7 @@ def _events_of(
 ) -> list[Event]:
     sentence = hit.sentence
     if sentence.place == 0:
-        hit = _in_text(hit, sentences) or hit
+        hit = in_text(hit, sentences, published) or hit
         sentence = hit.sentence
     words = sentence.words
     kind = hit.wording.kind
@@ -191,24 +165,20 @@ def _events_of(
         platform="",
         evidence=words,
         date=_date_of(hit, find_dates(words, published), published) or _date_of_lead(hit, sentences, published),
-        scope=scope_of(words),
+        scope=_scope_of(kind, words),
         who=finder_of(words) if kind is EventKind.FLAGGED else "",
         hedged=bool(HEDGED.search(words[: hit.end + 20])),
     )
     return [replace(event, platform=platform) for platform in told]
 
 
-def _in_text(hit: _Hit, sentences: Sequence[Sentence]) -> _Hit | None:
-    """The first sentence of the text that tells the same kind: better evidence than a headline."""
-    for sentence in sentences[1:8]:
-        for strict in (False, True):
-            for other in _hits(sentence, in_title=strict):
-                if other.wording.kind is hit.wording.kind:
-                    return other
-    return None
+def _scope_of(kind: EventKind, words: str) -> Scope:
+    """How far it reaches. The region in a sentence about a court is where the court sits."""
+    scope = scope_of(words)
+    return replace(scope, region="") if kind in _IN_COURT else scope
 
 
-def _date_of(hit: _Hit, found: Sequence[FoundDate], published: date) -> Dated | None:
+def _date_of(hit: Hit, found: Sequence[FoundDate], published: date) -> Dated | None:
     """The date nearest to the words that tell the event, if it is near. What happened did not happen after the article:
     a later day is that of a hearing or a deadline."""
     words = hit.sentence.words
@@ -226,13 +196,13 @@ def _date_of(hit: _Hit, found: Sequence[FoundDate], published: date) -> Dated | 
     return min(near, key=lambda pair: pair[0])[1].date if near else None
 
 
-def _date_of_lead(hit: _Hit, sentences: Sequence[Sentence], published: date) -> Dated | None:
+def _date_of_lead(hit: Hit, sentences: Sequence[Sentence], published: date) -> Dated | None:
     """Told in a headline or the first sentence without its day: the one day of the lead that is near the article's."""
     if hit.sentence.place > 1 or hit.wording.kind is EventKind.DEADLINE:
         return None
     days = {
         each.date
-        for sentence in sentences[1 : 2 + _LEAD]
+        for sentence in sentences[1 : 2 + LEAD]
         for each in find_dates(sentence.words, published)
         if each.date.precision is Precision.DAY
         and timedelta(0) <= published - each.date.last <= _RECENT
@@ -242,14 +212,18 @@ def _date_of_lead(hit: _Hit, sentences: Sequence[Sentence], published: date) -> 
     return days.pop() if len(days) == 1 else None
 
 
-def _take(events: list[Event], event: Event, first: bool) -> None:
-    """Add the event, or let it fill what the same event lacks: one kind at one platform and date is told once."""
+def _take(events: list[Event], event: Event, first: bool, published: date) -> None:
+    """Add the event, or let it fill what the same event lacks: one kind at one platform and date is told once. What was
+    long ago is another one, except that terms are often news long after they were changed."""
+    old = event.kind is not EventKind.TERMS and event.date is not None and event.date.last < published - LONG_AGO
     for place, known in enumerate(events):
         if known.kind is not event.kind or known.platform != event.platform:
             continue
         if known.date and event.date and not known.date.meets(event.date):
             if event.kind is EventKind.RESPONSE or first:
                 return
+            continue
+        if known.date is None and old:
             continue
         if known.date is None and event.date is not None:
             events[place] = replace(event, hedged=known.hedged, primary=known.primary, who=event.who or known.who)
@@ -259,7 +233,7 @@ def _take(events: list[Event], event: Event, first: bool) -> None:
     events.append(event)
 
 
-def _with_primary(events: list[Event], title_hit: _Hit | None) -> list[Event]:
+def _with_primary(events: list[Event], title_hit: Hit | None) -> list[Event]:
     """Mark the main event. An article whose headline and lead tell none is about something else."""
     main = title_hit.wording.kind if title_hit else None
     marked = [replace(event, primary=event.kind is main) for event in events]

@@ -1,7 +1,7 @@
 """How the wording of events is written down: a table per kind, and words that many tables share.
 
     //       between two wordings            +  at the beginning of a line: it goes on with the line before
-    ~        up to 60 characters between     a blank: any run of blanks
+    ~        up to 60 characters between, then the beginning of a word     a blank: any run of blanks
     <court>  the words of SHARED under that name
 
 Every wording begins at the beginning of a word; case does not matter. Holds no wording of any kind itself.
@@ -27,24 +27,61 @@ class Table:
 
 SHARED: dict[str, str] = {
     "court": r"""
-        (?:judges?|court|jury|tribunal|appeals panel)\b
+        (?:judges?|justices|courts?|jury|tribunal|appeals panel)\b
     """,
     "rules": r"""
         (?:rul(?:es?|ed|ing)|sid(?:es|ed) with|reject\w*|dismiss\w*|den(?:y|ies|ied)|allow\w*|grant\w*|order(?:s|ed)|
         + approv\w+|certif\w+|finds?|found|block(?:s|ed)|h(?:olds?|eld)|sign(?:s|ed) off|declin\w+|hand(?:s|ed) down|
-        + toss\w*|delays?|throws? out|strikes? down|clears?)\b
+        + toss\w*|delays?|throws? out|strikes? down|clears?|uph(?:olds?|eld)|overturn\w*|affirm\w*|revers\w*|reviv\w*|
+        + refus\w*|bars?|halts?|lets?|award\w*|turns? (?:away|down)|demands)\b
     """,
     "body": r"""
-        (?:CMA|FTC|DPC|Ofcom|ICO|CNIL|Garante|watchdogs?|regulators?|Competition and Markets Authority|
-        + attorney general|Data Protection Commission|European Commission|antitrust authorit\w+|
+        (?:CMA|FTC|DPC|Ofcom|ICO|CNIL|Garante|eSafety|watchdogs?|regulators?|Competition and Markets Authority|
+        + attorneys? general|privacy commissioner|Data Protection Commission|European Commission|antitrust authorit\w+|
         + data protection authorit\w+)\b
+    """,
+    "bench": r"""
+        ^(?:[\w.’'-]+ ){0,3}(?:judges?|court|jury|justices)\b
+    """,
+    "suit": r"""
+        (?:lawsuits?|suits?|class[- ]actions?|litigation|legal action)\b
+    """,
+    "lawmakers": r"""
+        (?:senators?|senate|sen\.|lawmakers?|legislators?|congress\w*|representatives|house|mps?|meps?|parliament\w*|
+        + ministers?|government|white house|commission|governor)\b
+    """,
+    "signed": r"""
+        (?:sign|ink|strik|struck|reach|announc|agree|clos|secur|land|pen|forg|cut|finali[sz]|unveil|extend|expand)\w*\b
+    """,
+    "deal": r"""
+        (?:deals?|agreements?|partnerships?|pacts?|contracts?|tie-ups?|alliances?)\b
+    """,
+    "works": r"""
+        (?:content|archives?|catalog\w*|data|posts|songs|music|articles|books|footage|photos|images|videos|librar\w+|
+        + recordings|lyrics|stories)\b
+    """,
+    "changed": r"""
+        (?:updat|chang|revis|amend|rewr|tweak|add|alter|insert|adjust|adapt|modif|overhaul|reword|rework|broaden|expand|loosen|
+        + tighten|adopt)\w*\b
+    """,
+    "dropped": r"""
+        (?:paus|halt|suspend|shelv|abandon|ditch|cancel|scrap|drop|withdr|remov|pull|kill|axe|revers|undo|revok|rescind|
+        + reconsider|retract|delet)\w*\b
+    """,
+    "state": r"""
+        (?:UK|U\.K\.|EU|E\.U\.|US|U\.S\.|Brussels|Britain|France|Germany|Italy|Ireland|Spain|Denmark|India|Indonesia|
+        + Malaysia|Australia|Texas|California|Florida|New York|Pennsylvania|Utah|Colorado|
+        + Japan|China|Brazil|Canada|South Korea|govt|governments?|authorit(?:y|ies)|ministry|ministers?|
+        + prosecutors?)\b
     """,
     "sue": r"""
         (?:sues|sued|suing|sue)\b
     """,
     "made": r"""
         (?:AI[- ](?:generated|made|slop|fakes?|music|art|artists?|content|personas?|songs?|tracks?|videos?|images?|
-        + papers?|deepfakes)|slop|deepfakes?|mass-produced|machine-made|synthetic|researchers|AI artists|AI do all)\b
+        + papers?|deepfakes|assets|covers|clones?|voices?|books|novels?|writing|submissions|actors?)|slop|AI[- ]written|
+        + generative AI|gen AI|use of (?:generative )?AI|
+        + deepfakes?|mass-produced|machine-made|synthetic|researchers|AI artists|AI do all)\b
     """,
     "offers": r"""
         (?:lets?|letting|allow\w*|can|gives?|giving|offer\w*|launch\w*|introduc\w*|adds?|added|adding|new|settings?|
@@ -74,4 +111,5 @@ def unfold_wording(table: str) -> list[str]:
 def _plain(wording: str) -> str:
     for name, words in SHARED.items():
         wording = wording.replace(f"<{name}>", "".join(re.sub(r"\s*\n\s*\+ ", "", words.strip())))
-    return re.sub(r"\s+", r"\\s+", wording.replace("~", ".{0,60}?"))
+    whole = re.sub(r"(?<![\w-])AI(?![\w-])", r"AI\\b", wording)  # never the beginning of "aims"
+    return re.sub(r"\s+", r"\\s+", whole.replace("~", r".{0,60}?\b"))  # nor the inside of "retailers"

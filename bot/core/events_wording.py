@@ -36,3 +36,48 @@ HEDGED = compile_wording(r"""
     rumou?r\w* // is testing\b // proposal\b // proposes\b // draft\b // plans? to\b // exploring\b // source: //
     apparently\b // appears? to\b
 """)
+
+# A headline about what somebody wants, fears, says or found out: the article is not mainly about what its text retells.
+NO_EVENT = compile_wording(r"""
+    threat(?:s|en\w*)?\b // menac\w+ // cease[- ]and[- ]desist // urg(?:e|es|ed|ing)\b //
+    call(?:s|ed|ing)? (?:on|for)\b // demand(?:s|ed|ing)?\b // warn(?:s|ed|ing)?\b // accus(?:e|es|ed|ing)\b //
+    slam(?:s|med)?\b // protest\w*\b // petition\b // open letter // wants?\b // fears?\b // study\b // survey\b //
+    researchers\b
+""")
+
+# What somebody asks for has not happened: nothing that stands behind these words in a headline is told as done.
+ASKED = compile_wording(r"""
+    urg(?:e|es|ed|ing)\b // ask(?:s|ed|ing)?\b // call(?:s|ed|ing)? (?:on|for)\b // demand(?:s|ed|ing)?\b //
+    petition(?:s|ed|ing)?\b // beg(?:s|ged)?\b // plead(?:s|ed)?\b // implor(?:e|es|ed)\b //
+    push(?:es|ed|ing)? for\b // seek(?:s|ing)?\b // hopes? (?:for|to)\b // lobb(?:y|ies|ied|ying)\b
+""")
+
+# What follows these words in a headline happened before, or elsewhere.
+BACKGROUND = compile_wording(r"""
+    after\b // amid\b // following\b // despite\b // ahead of\b // in (?:the )?wake of\b // inspired by\b
+""")
+
+# "Shares jump after the deal": there the clause is the news.
+MARKET = compile_wording(r"""
+    (?:soar|jump|surg|rise|rose|climb|fall|fell|drop|sink|sank|plung|rall|slump|tumbl)\w* (?:[\d.,]+ ?% )?after\b
+""")
+
+# "..., claiming that X has changed its terms": somebody says so, the sentence does not.
+CLAIMED = compile_wording(r"""
+    claiming\b // alleging\b // falsely\b // (?:false|misleading) (?:claims?|reports?)\b // rumou?rs?\b
+""")
+
+# Words without which a sentence that sounds like an event of the kind is about something else.
+MATTERS: dict[EventKind, Any] = {
+    EventKind.DEAL: compile_wording(r"""
+        licens\w+ // content\b // archives?\b // catalog\w*\b // (?:training|user|users[’']) data\b // posts\b //
+        music\b // articles\b // books\b // footage\b // photos\b // images\b // videos\b // lyrics\b // stories\b //
+        publishers?\b // news\w*\b // media\b // labels?\b // studios?\b // artists?\b // authors?\b // creators?\b //
+        voices?\b // likeness\w*\b // characters?\b // actors?\b // copyright\w*\b // rights\b // songs?\b //
+        AI training\b // to train\b
+    """),
+    EventKind.FLAGGED: compile_wording(r"""
+        clause\w*\b // terms\b // wording\b // fine print\b // small print\b // polic(?:y|ies)\b // agreement\b //
+        guidelines\b
+    """),
+}

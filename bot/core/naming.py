@@ -1,7 +1,8 @@
 """From what people type to the platforms and topics of the watchlist: names, aliases, misspellings, suggestions.
 
-For settings. Which platform a question means, owners included, is ``platform_choice``. Recognising names in articles is
-another matter: that is ``platform_names``.
+The one place where a typed name is looked up, for settings, questions, the terminal and the chats' suggestions alike.
+Which platform a question means where it names an owner is ``platform_choice``. Recognising names in articles is another
+matter: that is ``platform_names``.
 """
 
 from __future__ import annotations
@@ -40,20 +41,20 @@ class Naming:
         self._platform_of: dict[str, str] = {}
         for platform in watchlist.platforms:
             for name in (platform.id, platform.name, *platform.aliases, *platform.domains):
-                self._platform_of.setdefault(_key(name), platform.id)
+                self._platform_of.setdefault(key_of(name), platform.id)
         self._topic_of: dict[str, str] = {}
         for topic in watchlist.topics:
             for name in (topic.id, topic.name, *TOPIC_WORDS.get(topic.id, ())):
-                self._topic_of.setdefault(_key(name), topic.id)
+                self._topic_of.setdefault(key_of(name), topic.id)
 
     def find_platform(self, typed: str) -> Platform | None:
         """The platform that is called so, ``twitter`` for X included; None if there is none."""
-        found = self._platform_of.get(_key(typed))
+        found = self._platform_of.get(key_of(typed))
         return self.platforms[found] if found else None
 
     def find_topic(self, typed: str) -> Topic | None:
         """The topic that is called so, ``lawsuits`` or ``tos`` included."""
-        found = self._topic_of.get(_key(typed))
+        found = self._topic_of.get(key_of(typed))
         return self.topics[found] if found else None
 
     def near_platforms(self, typed: str, limit: int = 3, score: float = NEAR_SCORE) -> list[Platform]:
@@ -66,7 +67,7 @@ class Naming:
 
     def misspelt_topic(self, typed: str, score: float) -> Topic | None:
         """The topic whose id or name was nearly typed. Other words for it are left out: many are keywords, too."""
-        names = {_key(name): each.id for each in self.topics.values() for name in (each.id, each.name)}
+        names = {key_of(name): each.id for each in self.topics.values() for name in (each.id, each.name)}
         found = _nearest(typed, names, 1, score)
         return self.topics[found[0]] if found else None
 
@@ -91,20 +92,21 @@ class Naming:
         return platform.name if platform else platform_id
 
 
-def _key(name: str) -> str:
-    return fold(name).replace("-", " ").strip().removeprefix("@")
+def key_of(name: str) -> str:
+    """A name as it is compared: folded, blanks for hyphens, without what people put around it."""
+    return fold(name).replace("-", " ").strip(" .!?@")
 
 
 def _nearest(typed: str, names: dict[str, str], limit: int, score: float) -> list[str]:
-    found = process.extract(_key(typed), names.keys(), scorer=fuzz.ratio, limit=4 * limit, score_cutoff=score)
+    found = process.extract(key_of(typed), names.keys(), scorer=fuzz.ratio, limit=4 * limit, score_cutoff=score)
     return list(dict.fromkeys(names[name] for name, _, _ in found))[:limit]
 
 
 def _suggested(typed: str, known: Iterable[tuple[str, str, Iterable[str]]]) -> list[tuple[str, str]]:
-    wanted = _key(typed)
+    wanted = key_of(typed)
     first, then = [], []
     for number, name, others in sorted(known, key=lambda each: each[1].lower()):
-        keys = [_key(number), _key(name), *map(_key, others)]
+        keys = [key_of(number), key_of(name), *map(key_of, others)]
         if any(key.startswith(wanted) for key in keys):
             first.append((number, name))
         elif any(wanted in key for key in keys):

@@ -1,19 +1,16 @@
 """Which watched platform people mean by what they typed: name, alias, owner, or something misspelt.
 
-Decides nothing where several are meant: it offers them. Looks only at the watchlist.
+Names and how near one is to another are ``naming``'s; here are owners, and what is offered where several are meant.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from bot.core.model import Platform
+from bot.core.naming import SURE_SCORE, Naming, key_of
 
-from bot.core.model import Platform, Watchlist
-from bot.core.text import fold
-
-_LIKE = 72  # of 100: near enough to be offered
-_SURE = 88  # near enough to be meant, if nothing else is
+_LEAST = 4  # letters of a name that may be taken for a misspelling
 _MOST = 5
 
 
@@ -27,33 +24,35 @@ class Choice:
     owner: str = ""
 
 
-def choose_platform(words: str, watchlist: Watchlist) -> Choice:
+def choose_platform(words: str, naming: Naming) -> Choice:
     """The platform that ``words`` name. An owner with platforms of its own name offers both."""
-    wanted = fold(words).strip(" .!?@")
+    wanted = key_of(words)
     if not wanted:
         return Choice(None)
-    for platform in watchlist.platforms:
-        if wanted in _names(platform) and wanted != fold(platform.owner):
-            return Choice(platform, owned_by(platform, watchlist))
-    owned = [platform for platform in watchlist.platforms if fold(platform.owner) == wanted]
-    named = [platform for platform in watchlist.platforms if wanted in _names(platform)]
-    if named:
-        return Choice(named[0], tuple(each for each in owned if each is not named[0]))
+    owned = tuple(each for each in naming.platforms.values() if key_of(each.owner) == wanted)
+    named = naming.find_platform(words)
+    if named is not None:
+        others = owned if wanted == key_of(named.owner) else owned_by(named, naming)
+        return Choice(named, tuple(each for each in others if each is not named)[:_MOST])
     if owned:
-        return Choice(owned[0] if len(owned) == 1 and len(wanted) < 2 else None, tuple(owned[:_MOST]), owned[0].owner)
-    return _nearest(wanted, watchlist)
+        return Choice(None, owned[:_MOST], owned[0].owner)
+    near = naming.near_platforms(words, _MOST)
+    sure = naming.near_platforms(words, 2, SURE_SCORE)
+    if len(sure) == 1 and len(wanted) >= _LEAST:
+        return Choice(sure[0], tuple(each for each in near if each is not sure[0]))
+    return Choice(None, tuple(near))
 
 
-def choose_platforms(words: str, watchlist: Watchlist) -> tuple[tuple[Platform, ...], tuple[str, ...]]:
+def choose_platforms(words: str, naming: Naming) -> tuple[tuple[Platform, ...], tuple[str, ...]]:
     """Several platforms, parted by commas, "and" or blanks: (those that are clear, the words that are not)."""
-    text = fold(words).replace(" and ", ",").replace(" vs ", ",").replace("&", ",")
+    text = key_of(words).replace(" and ", ",").replace(" vs ", ",").replace("&", ",")
     parts = [part.strip() for part in text.split(",") if part.strip()]
     found: list[Platform] = []
     unclear: list[str] = []
     for part in parts:
-        pieces = [part] if choose_platform(part, watchlist).platform else part.split()
+        pieces = [part] if choose_platform(part, naming).platform else part.split()
         for piece in pieces:
-            chosen = choose_platform(piece, watchlist).platform
+            chosen = choose_platform(piece, naming).platform
             if chosen is None:
                 unclear.append(piece)
             elif chosen not in found:
@@ -61,25 +60,7 @@ def choose_platforms(words: str, watchlist: Watchlist) -> tuple[tuple[Platform, 
     return tuple(found), tuple(unclear)
 
 
-def _names(platform: Platform) -> set[str]:
-    return {platform.id, fold(platform.name), *(fold(alias) for alias in platform.aliases), *platform.domains}
-
-
-def owned_by(owner: Platform, watchlist: Watchlist) -> tuple[Platform, ...]:
+def owned_by(owner: Platform, naming: Naming) -> tuple[Platform, ...]:
     """The watched platforms that belong to a company that is itself watched, at most five."""
-    name = fold(owner.name)
-    return tuple(each for each in watchlist.platforms if fold(each.owner) == name and each is not owner)[:_MOST]
-
-
-def _nearest(wanted: str, watchlist: Watchlist) -> Choice:
-    names = {name: platform for platform in watchlist.platforms for name in _names(platform) if len(name) > 1}
-    close = process.extract(wanted, list(names), scorer=fuzz.ratio, limit=12, score_cutoff=_LIKE)
-    offered = list(dict.fromkeys(names[name] for name, _, _ in close))[:_MOST]
-    if (
-        close
-        and close[0][1] >= _SURE
-        and len(wanted) >= 4
-        and len({names[name].id for name, score, _ in close if score >= _SURE}) == 1
-    ):
-        return Choice(offered[0], tuple(offered[1:]))
-    return Choice(None, tuple(offered))
+    name = key_of(owner.name)
+    return tuple(each for each in naming.platforms.values() if key_of(each.owner) == name and each is not owner)[:_MOST]

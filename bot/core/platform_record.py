@@ -22,9 +22,9 @@ from bot.core.claims import Claim, Sense, Side, speaks_of_the_matter
 from bot.core.conflicts import Conflict, Given, Slot, find_conflicts
 from bot.core.corrections import Correction, KnownFact
 from bot.core.deadlines import Deadline
-from bot.core.events import Dated, Origin, Precision, Scope
+from bot.core.events import Dated, EventKind, Origin, Precision, Scope
 from bot.core.record_merging import QuotedClause, ScopedStance, merge_clauses, merge_stances, now_and_before
-from bot.core.stances import Stance
+from bot.core.stances import Stance, Standing
 from bot.core.text import fold
 from bot.core.timeline import Happening, last_change, timeline_of
 
@@ -97,6 +97,13 @@ def assemble(facts: Sequence[KnownFact], today: date) -> PlatformRecord:
     )
 
 
+def unknown_stance(record: PlatformRecord) -> Standing:
+    """What stands where no stance is known: ``unclear`` if a clause or a change of the terms is reported all the same,
+    else that none is known."""
+    about_terms = {EventKind.TERMS, EventKind.FLAGGED, EventKind.REVERSAL}
+    return Standing.UNCLEAR if any(each.kind in about_terms for each in record.timeline) else Standing.NONE
+
+
 def outlets_of(origins: Iterable[Origin]) -> list[Origin]:
     """One article per outlet, the heaviest and earliest first."""
     best: dict[str, Origin] = {}
@@ -112,7 +119,7 @@ def _claims(facts: Sequence[KnownFact]) -> list[SaidClaim]:
         claim = known.fact.body
         if not isinstance(claim, Claim) or known.fact.origin.derivative:
             continue
-        if claim.sense is Sense.SAYS and not claim.quotation and not speaks_of_the_matter(claim):
+        if claim.sense is Sense.SAYS and not speaks_of_the_matter(claim):
             continue
         found = next((each for each in merged if _same_claim(each.claim, claim)), None)
         if found is None:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.asks import Ask, Question
+from bot.core.claims import Side
 from bot.core.events import Dated, shown_day
 from bot.core.model import Platform
-from bot.core.platform_record import PlatformRecord
+from bot.core.platform_record import PlatformRecord, unknown_stance
 from bot.core.policy_lines import (
+    NO_STANCE,
     claim_line,
     clause_lines,
     conflict_line,
@@ -28,6 +30,7 @@ from bot.core.replies import PAGE_CHARS, Button, Line, Reply, Section, length_of
 from bot.core.state_words import state_words
 
 NOTE = "These are reports by the outlets named; the bot has not read the terms itself. No legal advice."
+_OTHERS = {Side.REGULATOR: "Court or regulator: "}
 _MORE = (("events", "All events"), ("sources", "All sources"), ("quotations", "Quotations"))
 
 
@@ -141,7 +144,7 @@ def _sections(asked: Asked, record: PlatformRecord, fit: _Fit) -> list[Section]:
         Section("Terms", tuple(_terms(record, fit))),
         Section("Where it stands", tuple(_stances(record, fit))),
         Section("Said and open", tuple(_said(record, fit))),
-        Section("Timeline", tuple(_timeline(asked, record, fit))),
+        _timeline(asked, record, fit),
     ]
     return [section for section in sections if section.lines]
 
@@ -171,7 +174,7 @@ def _stances(record: PlatformRecord, fit: _Fit) -> list[Line]:
     newest = sorted(record.stances, key=lambda each: (bool(str(each.stance.scope)), -each.since.last.toordinal()))
     lines = [stance_line(each) for each in newest[: fit.stances]]
     if not lines:
-        lines.append(text_line("No AI clause recorded: the bot recognised none in the stored articles."))
+        lines.append(text_line(NO_STANCE[unknown_stance(record)]))
     if len(newest) > fit.stances:
         lines.append(Line((f"and for {_counted(len(newest) - fit.stances, 'further scope')}",), "small"))
     return lines
@@ -179,20 +182,20 @@ def _stances(record: PlatformRecord, fit: _Fit) -> list[Line]:
 
 def _said(record: PlatformRecord, fit: _Fit) -> list[Line]:
     lines = [_marked("Company says: ", claim_line(each, fit.words)) for each in record.company[: fit.said]]
-    lines += [_marked("Open: ", claim_line(each, fit.words)) for each in record.open[: max(1, fit.said - 1)]]
+    others = record.open[: max(1, fit.said - 1)]
+    lines += [_marked(_OTHERS.get(each.claim.side, "Open: "), claim_line(each, fit.words)) for each in others]
     lines += [conflict_line(each) for each in record.conflicts[:3]]
     return lines
 
 
-def _timeline(asked: Asked, record: PlatformRecord, fit: _Fit) -> list[Line]:
+def _timeline(asked: Asked, record: PlatformRecord, fit: _Fit) -> Section:
     shown = [each for each in record.timeline if _since(each.shown_date, asked.since)]
     lines = [happening_line(each, links=False) for each in shown[-fit.timeline :]]
     if len(shown) > fit.timeline:
         lines.insert(0, Line(("Earlier ones under All events",), "small"))
     ahead = [each for each in record.deadlines if each.ahead]
     lines += [_marked("Ahead: ", deadline_line(each, fit.words)) for each in ahead[: fit.deadlines]]
-    lines.append(Line((NOTE,), "small"))
-    return lines
+    return Section("Timeline" if lines else "", (*lines, Line((NOTE,), "small")))
 
 
 def _marked(mark: str, line: Line) -> Line:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.claims import Claim
 from bot.core.conflicts import SLOT_NAMES, Conflict
 from bot.core.deadlines import Deadline
 from bot.core.events import EVENT_NAMES, Origin, Scope, shown_day
@@ -21,6 +22,11 @@ from bot.core.summaries import shorten
 from bot.core.timeline import Happening
 
 DEADLINE_NAMES = {"effective": "takes effect", "opt-out": "last day to opt out or object"}
+NO_STANCE = {
+    Standing.NONE: "No AI clause known: no source here quotes or reports one.",
+    Standing.UNCLEAR: "Unclear: a clause or a change of the terms is reported, but no source here says what it allows.",
+}
+_FRAGMENT = 6  # words: a shorter quotation says nothing without its sentence
 _BASIS = {Basis.CLAUSE: "quoted clause", Basis.COMPANY: "company's word", Basis.REPORT: "press report"}
 
 
@@ -78,14 +84,19 @@ def since_words(scoped: ScopedStance) -> str:
     return f"told {day}" if (day := shown.removeprefix("reported ")) != shown else f"since {shown.removeprefix('by ')}"
 
 
+def quoted_words(claim: Claim) -> str:
+    """What was said in quotation marks, if that is enough to say something; else ''."""
+    return claim.quotation if len(claim.quotation.split()) >= _FRAGMENT else ""
+
+
 def claim_line(said: SaidClaim, limit: int) -> Line:
     """Who says what, to whom: the words in quotation marks if they were quoted, else the outlet's sentence."""
     claim = said.claim
     via = f" ({claim.via})" if claim.via and claim.via not in [origin.publisher for origin in said.origins] else ""
     outlets = outlet_parts(said.origins)
-    if claim.quotation:
-        return item_line(f"{claim.speaker}{via}: “{shorten(claim.quotation, limit)}” (", *outlets, ")")
-    # Retold: the outlet's sentence names the speaker itself.
+    if words := quoted_words(claim):
+        return item_line(f"{claim.speaker}{via}: “{shorten(words, limit)}” (", *outlets, ")")
+    # Retold, or only some words quoted: the outlet's sentence names the speaker itself.
     named = claim.speaker in claim.evidence
     speaker = "" if named else f"{claim.speaker}{via}: "
     return item_line(f"{speaker}“{shorten(claim.evidence, limit)}” (", *outlets, ")")

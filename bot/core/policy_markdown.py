@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from bot.core.conflicts import SLOT_NAMES, Conflict
 from bot.core.events import EVENT_NAMES, Origin, shown_day
 from bot.core.model import Platform
-from bot.core.platform_record import PlatformRecord, SaidClaim, SetDeadline
+from bot.core.platform_record import PlatformRecord, SaidClaim, SetDeadline, unknown_stance
 from bot.core.policy_answer import NOTE, Asked
 from bot.core.policy_export import is_shown
-from bot.core.policy_lines import DEADLINE_NAMES, since_words, standing_words
+from bot.core.policy_lines import DEADLINE_NAMES, NO_STANCE, quoted_words, since_words, standing_words
 from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.stances import STANDING_NAMES
 from bot.core.timeline import Happening
@@ -29,7 +29,8 @@ def record_markdown(asked: Asked, record: PlatformRecord) -> str:
     ]
     lines += [line for each in record.now for line in _clause("Terms now", each)]
     lines += [line for each in record.before for line in _clause("Terms before", each)]
-    lines += _part("Where it stands", [_stance(each) for each in record.stances])
+    stances = [_stance(each) for each in record.stances] or [NO_STANCE[unknown_stance(record)]]
+    lines += _part("Where it stands", stances)
     said = [_claim("The company", each) for each in record.company] + [_claim("Others", each) for each in record.open]
     lines += _part("Said", said)
     lines += _part("Sources differ", [_conflict(each) for each in record.conflicts])
@@ -71,7 +72,7 @@ def _stance(scoped: ScopedStance) -> str:
 def _claim(who: str, said: SaidClaim) -> str:
     claim = said.claim
     via = f" ({_plain(claim.via)})" if claim.via else ""
-    return f"{who}: {_plain(claim.speaker)}{via} {_cited(claim.quotation or claim.evidence, said.origins)}"
+    return f"{who}: {_plain(claim.speaker)}{via} {_cited(quoted_words(claim) or claim.evidence, said.origins)}"
 
 
 def _conflict(conflict: Conflict) -> str:

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from bot.core.asks import Ask, Question
 from bot.core.events import Dated, shown_day
 from bot.core.model import Platform
-from bot.core.platform_record import PlatformRecord
+from bot.core.platform_record import PlatformRecord, unknown_stance
 from bot.core.policy_answer import NOTE
 from bot.core.policy_lines import (
     DEADLINE_NAMES,
+    NO_STANCE,
     clause_lines,
     deadline_line,
     happening_line,
@@ -21,6 +22,7 @@ from bot.core.policy_lines import (
 )
 from bot.core.record_merging import ScopedStance
 from bot.core.replies import Button, Line, Reply, Section, item_line, paged, text_line
+from bot.core.stances import STANDING_NAMES
 
 SORTS = ("name", "change", "deadline", "stance")
 _NEVER = date.max
@@ -49,7 +51,7 @@ def row_of(platform: Platform, record: PlatformRecord | None) -> Row:
     return Row(
         platform.id,
         platform.name,
-        standing_words(stance) if stance else "no AI clause known",
+        standing_words(stance) if stance else STANDING_NAMES[unknown_stance(record)],
         str(stance.stance.scope) if stance else "",
         record.last_change,
         ahead[0].deadline.day if ahead else None,
@@ -107,7 +109,7 @@ def compare_page(pairs: Sequence[tuple[Platform, PlatformRecord]], as_of: dateti
     """Side by side: per platform its stance, clause, last change and next deadline."""
     sections = []
     for platform, record in pairs:
-        lines = [stance_line(each, 90) for each in record.stances[:2]] or [text_line("No AI clause known.")]
+        lines = [stance_line(each, 90) for each in record.stances[:2]] or [text_line(NO_STANCE[unknown_stance(record)])]
         lines += [line for each in record.now[:1] for line in clause_lines(each, "Now", 180)]
         lines += [happening_line(each, links=False) for each in record.timeline[-1:]]
         lines += [deadline_line(each, 60) for each in record.deadlines if each.ahead][:1]

@@ -10,17 +10,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.core.claims import Claim, find_claims
+from bot.core.claims import Claim, Sense, Side, find_claims
 from bot.core.clauses import Clause, find_clauses
 from bot.core.conflicts import Slot, slots_of
 from bot.core.deadlines import Deadline, find_deadlines
 from bot.core.events import Event, Origin, fact_id
-from bot.core.events_finding import Sentence, find_events
+from bot.core.events_finding import find_events
+from bot.core.events_hits import Sentence
 from bot.core.model import Article, Relevance, Watchlist
 from bot.core.sentences import split_sentences
-from bot.core.stances import Stance, stances_of_claims, stances_of_clauses, stances_of_deals, stances_of_reports
+from bot.core.stances import (
+    Stance,
+    bars_itself,
+    stances_of_claims,
+    stances_of_clauses,
+    stances_of_deals,
+    stances_of_reports,
+    who_bars,
+)
 from bot.core.summary_cues import ESSAY
 from bot.core.text import fold
 from bot.core.urls import url_key
@@ -98,8 +107,33 @@ class RecordReader:
             *slots,
         )
         for body in others:
-            bodies.extend((platform, body) for platform in self._about(body.evidence, subjects, patterns))
+            about = self._about(body.evidence, subjects, patterns)
+            if isinstance(body, Stance):
+                about = self._who_bars(body, about, subjects, patterns)
+            if isinstance(body, Claim) and not patterns:
+                about = ("",)  # like an event at no watched platform: who speaks is still known
+            bodies.extend((platform, self._seen_from(platform, body, subjects)) for platform in about)
         return _named(key, origin, bodies)
+
+    def _who_bars(
+        self, stance: Stance, about: tuple[str, ...], subjects: Sequence[str], patterns: dict[str, re.Pattern[str]]
+    ) -> tuple[str, ...]:
+        """Whose rule it is that others are barred: whoever is named before the verb, not whom it bars."""
+        words = who_bars(stance)
+        if words == stance.evidence:
+            return about
+        places = {each: [found.end() for found in patterns[each].finditer(words)] for each in patterns}
+        named = [each for each in patterns if places[each]]
+        nearest = max(named, key=lambda each: places[each][-1], default="")
+        return (nearest,) if nearest else (tuple(subjects[:1]) if bars_itself(words) else ())
+
+    def _seen_from(self, platform: str, body: Body, subjects: Sequence[str]) -> Body:
+        """What one company says of another is no word of the other: for that one it is somebody's claim."""
+        if not isinstance(body, Claim) or body.side is not Side.COMPANY:
+            return body
+        speaker = fold(body.speaker)
+        named = {each for each in subjects if any(name and fold(name) in speaker for name in self._own.get(each, ()))}
+        return replace(body, side=Side.CRITIC, sense=Sense.SAYS) if named and platform not in named else body
 
     def _about(self, evidence: str, subjects: Sequence[str], patterns: dict[str, re.Pattern[str]]) -> tuple[str, ...]:
         """Whom a sentence is about: the subjects that it names, else the article's first subject. With many subjects

@@ -16,7 +16,7 @@ from bot.core.claims import Claim, Sense, Side
 from bot.core.clauses import Allows, Clause
 from bot.core.deadlines import Deadline
 from bot.core.events import EVERYWHERE, Dated, Event, EventKind, Scope
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
 
 
@@ -108,9 +108,11 @@ _DEFAULT_OFF = re.compile(
 _OPT_OUT = re.compile(
     r"\b(?:can|may|could choose to|able to|let|lets|allow(?:s|ed)?|free to|must|have to|need to|"
     r"unless (?:they|users|creators|members|owners)|way to|option to|right to|"
-    r"has to)\b[^.]{0,40}\b(?:opt(?:s)?[- ]?out|object|turn (?:it|this|that) off|switch (?:it|"
+    r"has to|have (?:until|less than|only|just)|"
+    r"had until)\b[^.]{0,40}\b(?:opt(?:s)?[- ]?out|opt [^.]{1,30} out|object|turn (?:it|this|that) off|switch (?:it|"
     r"this) off|e-?mails?[^.]{0,30}opt)\b|\bopt[- ]out (?:setting|toggle|form|switch)\b|"
-    r"\bunless\b[^.]{0,60}\bopt\w*[- ]?out\b|\bobjection form\b|\bopting out means\b",
+    r"\bunless\b[^.]{0,60}\bopt\w*[- ]?out\b|"
+    r"\bwho (?:do(?:es)?n[’']t|do(?:es)? not) opt out\b|\bobjection form\b|\bopting out means\b",
     re.IGNORECASE,
 )
 _OPT_IN = re.compile(
@@ -126,7 +128,17 @@ _PROHIBITS = re.compile(
     r"bots)\b[^.]{0,40}\bblocked\b|\bblock\w*\b[^.]{0,40}\b(?:crawlers?|scrapers?|bots)\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[“\"][^“”\"]+[”\"]")
 _PAUSED = re.compile(r"\b(?:paus(?:e|es|ed|ing)|suspend(?:s|ed)?|on hold|put off)\b", re.IGNORECASE)
+_TRAINS = re.compile(r"\b(?:train\w*|data|scrap\w*)\b", re.IGNORECASE)
+_BARS = re.compile(r"\b(?:ban|bar|forbid|prohibit|prevent|block)\w*\b", re.IGNORECASE)
+# Who bars, if no platform is named before: the one that the article is about.
+_ITSELF = re.compile(
+    r"\b(?:the (?:company|platform|service|site|network|firm)|(?:new|updated|its|their)(?: \w+){0,3}? "
+    r"(?:terms|polic(?:y|ies)|rules|agreement|guidelines)|it (?:will|has|now|is|also)|we)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:crawlers?|bots|scrapers?) (?:are|is|will be|were|now)(?: \w+)?\s*$", re.IGNORECASE)
 _NO_CHOICE = re.compile(r"\b(?:no|without|not|n[’']t)\b[^.]{0,30}\b(?:way|option|opt[- ]?out)\b", re.IGNORECASE)
 
 
@@ -169,7 +181,10 @@ def stances_of_reports(
     found = [
         stance
         for sentence in sentences
-        if sentence.place > 0 and sentence.words not in others and not sentence.words.endswith("?")
+        if sentence.place > 0
+        and sentence.words not in others
+        and not sentence.words.endswith("?")
+        and not _is_speech(sentence.words)
         for stance in _rules_in(sentence.words, Basis.REPORT)
     ]
     last_days = {each.evidence: each.day for each in deadlines if each.what == "opt-out"}
@@ -179,6 +194,11 @@ def stances_of_reports(
         else stance
         for stance in found
     ]
+
+
+def _is_speech(sentence: str) -> bool:
+    """Whether it begins with somebody's words and they fill it: whoever that is, it is no report of the outlet."""
+    return sentence[:1] in '“"' and 2 * sum(len(each) for each in _QUOTED.findall(sentence)) > len(sentence)
 
 
 def stances_of_deals(events: Iterable[Event], name_of: dict[str, str]) -> list[tuple[str, Stance]]:
@@ -229,7 +249,7 @@ def _rules_in(sentence: str, basis: Basis) -> list[Stance]:
 
 
 def _standing_of(part: str) -> Standing | None:
-    if _PAUSED.search(part) and _AI.search(part):
+    if _PAUSED.search(part) and _TRAINS.search(part):
         return Standing.UNCLEAR
     if _DEFAULT_OFF.search(part):
         return Standing.OPT_IN
@@ -242,6 +262,20 @@ def _standing_of(part: str) -> Standing | None:
     if _DEFAULT_ON.search(part):
         return Standing.PERMITS
     return None
+
+
+def who_bars(stance: Stance) -> str:
+    """The words of a stance that others are barred, in which whoever bars them is named: those before the verb; '' if
+    nobody can be meant but somebody else (a code, a law, another company). For other stances all its words."""
+    if stance.standing is not Standing.PROHIBITS or stance.scope.party != "others":
+        return stance.evidence
+    verb = _BARS.search(stance.evidence)
+    return stance.evidence[: verb.start()] if verb else stance.evidence
+
+
+def bars_itself(words: str) -> bool:
+    """Whether such words speak of the company or the terms that the article is about, or say nothing of who it is."""
+    return bool(_ITSELF.search(words) or _PASSIVE.search(words))
 
 
 def default_of(sentence: str) -> str:

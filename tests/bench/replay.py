@@ -1,12 +1,13 @@
 """Replays an archive of real feed snapshots through the whole bot and counts what it would have said.
 
-    python -m tests.bench.replay [--pack FILE] [--tool FILE] [--list] [--digests] [--polls N]
+    python -m tests.bench.replay [--pack FILE] [--tool FILE] [--list] [--digests] [--polls N] [--keep FOLDER]
 
 Six weeks of five real feeds (about 370 poll times, from an archive that is not part of this project) are served by a
 process of their own, on one clock. At each poll time the real bot polls all five feeds, with that time as its own, and
 speaks to a chat that only remembers. Nothing is judged by taste: the one hard rule is that no article is alerted twice.
 
---list prints every alert with its reasons, --digests every digest and reminder, for reading. Exit code 1 if the hard
+--list prints every alert with its reasons, --digests every digest and reminder, for reading; --keep leaves the database
+(bench.db) in a folder, so that it can be asked: policy-bot --db FOLDER/bench.db policy meta. Exit code 1 if the hard
 rule is broken.
 """
 
@@ -23,6 +24,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter, defaultdict
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -198,8 +200,10 @@ async def run(options: argparse.Namespace) -> int:
     ]
     started = time.perf_counter()
     try:
-        with tempfile.TemporaryDirectory(prefix="policy-bot-replay-") as folder:
-            async with bot_in(Path(folder), feeds, chat, clock, limits=Limits()) as bot:
+        with ExitStack() as stack:
+            folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policy-bot-replay-")))
+            folder.mkdir(parents=True, exist_ok=True)
+            async with bot_in(folder, feeds, chat, clock, limits=Limits()) as bot:
                 await play(bot, archive, clock, tally, options.polls)
                 seconds = time.perf_counter() - started
                 show_polls(tally, archive.requests())
@@ -223,7 +227,11 @@ def main() -> int:
     parser.add_argument("--polls", type=int, default=10_000, help="stop after so many poll times")
     parser.add_argument("--list", action="store_true", help="print every alert with its reasons")
     parser.add_argument("--digests", action="store_true", help="print every digest and reminder")
+    parser.add_argument("--keep", type=Path, help="leave the database in this folder, which holds none yet")
     options = parser.parse_args()
+    if options.keep and (options.keep / "bench.db").exists():
+        print(f"there is a database in {options.keep} already; name another folder with --keep")
+        return 2
     if not options.pack.exists() or not options.tool.exists():
         print(f"needs the archive ({options.pack}) and its server ({options.tool}); name them with --pack and --tool")
         return 2

@@ -12,10 +12,10 @@ from xml.etree import ElementTree as Tree
 
 import pytest
 
+from tests.atom_rules import ATOM, atom_faults
 from tests.servers.feeds import feed
 from tests.servers.town import Line, Town
 
-ATOM = "{http://www.w3.org/2005/Atom}"
 SUMMARY = (
     "SoundCloud changed its terms of service in February 2024. SoundCloud said that it has never trained AI on uploads."
 )
@@ -137,13 +137,8 @@ def test_stories_as_a_feed_that_our_own_poller_reads(town: Town) -> None:
     """Valid by RFC 4287, and the same stories when it is polled."""
     told = read_of_soundcloud(town)
     text = told("export", "--format", "atom").out
-    root = Tree.fromstring(text)
-    for element in (root, *root.findall(f"{ATOM}entry")):
-        for name in ("id", "title", "updated"):
-            (found,) = element.findall(f"{ATOM}{name}")
-            assert found.text
-        assert element.find(f"{ATOM}author/{ATOM}name") is not None
-    entries = root.findall(f"{ATOM}entry")
+    assert atom_faults(text) == []
+    entries = Tree.fromstring(text).findall(f"{ATOM}entry")
     assert len({each.findtext(f"{ATOM}id") for each in entries}) == len(entries) == 2
     town.open("gamma", lambda _: feed(text))
     town.write_config("gamma")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.claims import Claim, Sense, Side, find_claims, speaker_of
+from bot.core.claims import Claim, Sense, Side, find_claims
 from bot.core.clauses import Clause, find_clauses
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
+from bot.core.speakers import speaker_of
 
 OWN = ("SoundCloud",)
 
@@ -88,3 +89,40 @@ def test_the_company_is_unclear_where_several_are_told_of() -> None:
 
 def test_speaker_of_a_headline() -> None:
     assert speaker_of("It’s too dear to fight AI, Getty CEO says") == "Getty CEO"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("But SoundCloud spokesperson Jane Doe tells us so.", "SoundCloud spokesperson Jane Doe"),
+        ("More suits may follow, said Doe – and claims for damages.", "Doe"),
+        ("“We waited long enough,” reads the statement published by Open Music.", "Open Music"),
+        ("“It is over-reach,” Jo Bloggs posted on Friday.", "Jo Bloggs"),
+        ("They are better protected, according to the whistleblower and activist, Jane Doe.", "Jane Doe"),
+        ("The Players’ Union claims Epic didn’t ask.", "The Players’ Union"),
+        ("eSafety Australia says that it looks into it.", "eSafety Australia"),
+        ("“If Spotify says that it is lawful, that is no reason.”", ""),
+        ("Meta’s lawyers think so.", ""),
+    ],
+)
+def test_turns_of_speech_that_name_a_speaker(sentence: str, speaker: str) -> None:
+    assert speaker_of(sentence) == speaker
+
+
+def test_the_head_of_another_company_is_not_this_one() -> None:
+    (claim,) = claims_of("Penske Media CEO Jay Doe said that AI training takes its readers away.")
+    assert claim.side is Side.CRITIC
+    (own,) = claims_of("SoundCloud CEO Jo Bloggs said that AI training is off.")
+    assert own.side is Side.COMPANY
+
+
+def test_a_surname_stays_with_the_company() -> None:
+    claims = claims_of("SoundCloud CEO Jo Bloggs said that AI training is off.", "Bloggs said that terms will change.")
+    assert [each.side for each in claims] == [Side.COMPANY, Side.COMPANY]
+
+
+def test_he_may_be_somebody_who_was_named_in_full_before() -> None:
+    claims = claims_of(
+        "Max Doe leads the group.", "The Music Directive is old.", "Doe doubts it.", "“It trains AI,” he said."
+    )
+    assert [each.speaker for each in claims] == ["Max Doe"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.clauses import Allows, allows_of, find_clauses, qualifiers_of, same_clause
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 
 PERMITS = "You explicitly agree that your content may be used to train artificial intelligence."
 FORBIDS = (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.core.conflicts import Given, Slot, SlotName, find_conflicts, slots_of
 from bot.core.events import Origin, Scope
 from bot.core.events_dates import parse_day
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from tests.core.test_events_dates import ARTICLE
 
 NOW = datetime(2025, 5, 14, tzinfo=UTC)

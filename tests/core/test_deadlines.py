@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.deadlines import find_deadlines
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from tests.core.test_events_dates import ARTICLE
 
 

@@ -33,6 +33,7 @@ ARTICLE = date(2025, 5, 14)  # a Wednesday
         ("It was noticed on 9 May.", ["9 May 2025"]),
         ("It was noticed on December 12.", ["12 Dec 2024"]),
         ("The terms were changed in November.", ["Nov 2024"]),
+        ("In April the terms were changed.", ["Apr 2025"]),
         ("Users may object until May 26.", ["26 May 2025"]),
         ("You may use it, and the march of time goes on.", []),
         ("On 31 June nothing happens.", []),

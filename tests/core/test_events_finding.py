@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from bot.core.events import Event, EventKind, fact_id
-from bot.core.events_finding import Sentence, find_events, finder_of
+from bot.core.events_finding import find_events, finder_of
+from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
 from bot.core.events_tables import compile_wording, unfold_wording
 from bot.core.events_wording import WORDINGS
@@ -121,6 +122,89 @@ def test_evidence_is_a_sentence_word_for_word() -> None:
     body = ("SoundCloud has changed its terms of use.", "Nothing else is known.")
     (event,) = events_of("SoundCloud changes AI terms", *body)
     assert event.evidence == body[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Labels add piracy claims to Suno lawsuit after rival’s settlement", EventKind.FILED),
+        ("Publisher’s shares jump after licensing deal with an AI firm", EventKind.DEAL),
+        ("Adobe changes its terms after user backlash", EventKind.REVERSAL),
+        ("Judge rejects record settlement over AI training", EventKind.RULING),
+        ("Lawsuit over AI training can go to trial, US judge says", EventKind.RULING),
+        ("Reddit agrees to sell user content to an AI company", EventKind.DEAL),
+        ("France investigates deepfakes made with Grok", EventKind.REGULATOR),
+        ("SoundCloud will stop training AI on uploads", EventKind.REVERSAL),
+    ],
+)
+def test_what_is_told_in_a_headline_of_several_parts(title: str, kind: EventKind) -> None:
+    (event,) = events_of(title)
+    assert event.kind is kind
+    assert event.primary
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Musicians urge Spotify to label AI songs",
+        "Singer asks labels to remove music from Spotify over AI",
+        "Publisher will use AI to translate its novels",
+        "Retailers object to an AI shopping tool that scraped their sites",
+    ],
+)
+def test_what_is_asked_for_or_only_has_the_letters_is_no_event(title: str) -> None:
+    assert events_of(title) == ()
+
+
+def test_a_headline_about_a_threat_leaves_the_text_no_main_event() -> None:
+    events = events_of("Group threatens SoundCloud with a lawsuit", "SoundCloud changed its terms on 7 May 2025.")
+    assert [(each.kind, each.primary) for each in events] == [(EventKind.TERMS, False)]
+
+
+def test_what_somebody_falsely_claims_is_no_event() -> None:
+    title = "SoundCloud denies that it trains AI"
+    events = events_of(title, "It pushes back on posts claiming SoundCloud has changed its terms.")
+    assert [each.kind for each in events] == [EventKind.RESPONSE]
+
+
+def test_a_case_is_background_where_the_news_is_how_it_ended() -> None:
+    title = "Udio settles suit over AI training"
+    (event,) = events_of(title, "Udio has settled the suit.", "The lawsuit was filed by three labels.")
+    assert event.kind is EventKind.SETTLEMENT
+    dated = events_of(title, "Udio has settled the suit.", "The lawsuit was filed by three labels on 7 May 2025.")
+    assert [each.kind for each in dated] == [EventKind.SETTLEMENT, EventKind.FILED]
+
+
+def test_a_deal_about_chips_is_no_licence() -> None:
+    title = "OpenAI signs deal with a chip maker"
+    assert events_of(title, "OpenAI has signed an agreement with it for computing power.") == ()
+    (event,) = events_of(title, "It also lets OpenAI use the archive of the maker's magazine.")
+    assert event.kind is EventKind.DEAL
+
+
+def test_a_court_has_its_seat_in_a_region_that_is_no_scope() -> None:
+    (event,) = events_of(
+        "Reddit sues Anthropic over AI training", "Reddit has sued it in California.", platforms=("x",)
+    )
+    assert event.scope.region == ""
+
+
+def test_the_company_is_nobody_where_an_article_is_about_two() -> None:
+    body = ("Reddit is suing Anthropic.", "The company has also signed a licensing deal with a publisher.")
+    events = events_of("Reddit sues Anthropic over AI training", *body, platforms=("reddit", "anthropic"))
+    assert {each.kind for each in events} == {EventKind.FILED}
+
+
+def test_what_was_long_ago_is_no_evidence_of_todays_news() -> None:
+    body = ("Last year, the platform had labelled AI-generated songs.", "It now labels AI-generated music everywhere.")
+    now, before = events_of("SoundCloud labels AI music", *body)
+    assert (now.evidence, now.date) == (body[1], None)
+    assert (before.evidence, str(before.date)) == (body[0], "2024")
+
+
+def test_opting_out_by_a_button_is_no_deadline() -> None:
+    events = events_of("SoundCloud changes its AI terms", "People opt out by pressing a button.")
+    assert EventKind.DEADLINE not in [each.kind for each in events]
 
 
 def test_what_is_only_considered_is_marked() -> None:

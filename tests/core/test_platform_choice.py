@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from bot.core.naming import Naming
 from bot.core.platform_choice import choose_platform, choose_platforms
 from bot.core.state_words import read_state_words, state_words
 from tests.scenarios.newsroom import WATCHLIST
 
 TODAY = date(2025, 5, 14)
+NAMING = Naming(WATCHLIST)
 
 
 @pytest.mark.parametrize(
@@ -28,29 +30,38 @@ TODAY = date(2025, 5, 14)
     ],
 )
 def test_what_is_meant(typed: str, id_: str) -> None:
-    platform = choose_platform(typed, WATCHLIST).platform
+    platform = choose_platform(typed, NAMING).platform
     assert platform is not None
     assert platform.id == id_
 
 
 def test_an_owner_offers_what_it_owns() -> None:
-    choice = choose_platform("google", WATCHLIST)
+    choice = choose_platform("google", NAMING)
     assert choice.platform is None
     assert choice.owner == "Google"
     assert [each.id for each in choice.offered] == ["youtube", "google-search"]
-    assert [each.id for each in choose_platform("meta", WATCHLIST).offered] == ["instagram", "facebook"]
+    assert [each.id for each in choose_platform("meta", NAMING).offered] == ["instagram", "facebook"]
 
 
 @pytest.mark.parametrize("typed", ["", "myspace", "???"])
 def test_what_is_not_watched(typed: str) -> None:
-    assert choose_platform(typed, WATCHLIST).platform is None
+    assert choose_platform(typed, NAMING).platform is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["twitter", "X.", "@SoundCloud", "universal-music", "Universal Music", "soundcloud.com"]
+)
+def test_a_setting_and_a_question_mean_the_same(typed: str) -> None:
+    found = NAMING.find_platform(typed)
+    assert found is not None
+    assert choose_platform(typed, NAMING).platform is found
 
 
 def test_several_platforms() -> None:
-    chosen, unclear = choose_platforms("soundcloud, bandcamp and universal music", WATCHLIST)
+    chosen, unclear = choose_platforms("soundcloud, bandcamp and universal music", NAMING)
     assert [each.id for each in chosen] == ["soundcloud", "bandcamp", "universal-music"]
     assert unclear == ()
-    assert choose_platforms("soundcloud myspace", WATCHLIST)[1] == ("myspace",)
+    assert choose_platforms("soundcloud myspace", NAMING)[1] == ("myspace",)
 
 
 def test_words_with_dates_and_a_view() -> None:

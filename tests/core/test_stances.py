@@ -8,7 +8,7 @@ from bot.core.claims import find_claims
 from bot.core.clauses import find_clauses
 from bot.core.deadlines import find_deadlines
 from bot.core.events import Event, EventKind
-from bot.core.events_finding import Sentence
+from bot.core.events_hits import Sentence
 from bot.core.stances import (
     Basis,
     Stance,

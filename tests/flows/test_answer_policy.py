@@ -63,6 +63,28 @@ def test_the_page_of_soundcloud(newsroom: Newsroom) -> None:
     assert places == sorted(places)
 
 
+def test_a_reported_change_that_nobody_quotes_is_unclear_not_unknown(newsroom: Newsroom) -> None:
+    newsroom.publish(
+        "2025-05-14",
+        "Tech Paper",
+        "SoundCloud backtracks on its AI terms",
+        "SoundCloud is revising its terms after a backlash over a clause on AI training.",
+    )
+    text = text_of(newsroom.reply("soundcloud"))
+    assert "Unclear: a clause or a change of the terms is reported" in text
+    assert "No AI clause known" not in text
+    (row,) = [each for each in newsroom.store.read_now(table_rows, WATCHLIST, now=NOW) if each.stance]
+    assert row.stance == "unclear"
+
+
+def test_some_quoted_words_are_shown_in_their_sentence(newsroom: Newsroom) -> None:
+    sentence = "SoundCloud spokesperson Jane Doe said AI training on uploads costs “millions and millions” a year."
+    newsroom.publish("2025-05-14", "Tech Paper", "SoundCloud on the price of AI training", sentence)
+    text = text_of(newsroom.reply("soundcloud"))
+    assert sentence in text
+    assert "Timeline" not in text  # nothing happened
+
+
 def test_the_page_fits_whatever_is_stored(newsroom: Newsroom) -> None:
     for number in range(40):
         day = f"2025-{number % 9 + 1:02}-{number % 27 + 1:02}"

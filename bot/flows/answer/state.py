@@ -42,7 +42,7 @@ def stored_count(count: int) -> str:
 def _answer(case: Case, asked: StateWords) -> Reply:
     config = case.counter.config
     if asked.compare:
-        platforms, unclear = choose_platforms(asked.names, config.watchlist)
+        platforms, unclear = choose_platforms(asked.names, case.counter.naming)
         if unclear or len(platforms) < 2:
             return mistaken("mistake.compare", unclear=", ".join(unclear) or asked.names or "—")
         ids = [each.id for each in platforms]
@@ -50,7 +50,7 @@ def _answer(case: Case, asked: StateWords) -> Reply:
     if not asked.names:
         reply = table_reply(case.db, config.watchlist, now=case.now, page=case.question.page)
         return replace(reply, buttons=(*reply.buttons, Button(say("button.help"), Question(Ask.HELP))))
-    choice = choose_platform(asked.names, config.watchlist)
+    choice = choose_platform(asked.names, case.counter.naming)
     # In a chat a misspelt name is asked back, not taken for sure: others read the answer too.
     platform = case.counter.naming.find_platform(asked.names)
     if platform is None:

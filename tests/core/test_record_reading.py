@@ -1,0 +1,64 @@
+"""What one article says for the record, also where no watched platform takes part."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.core.claims import Claim, Side
+from bot.core.model import Article, Level, Platform, Relevance, Watchlist, Weight
+from bot.core.record_reading import Fact, RecordReader
+from bot.core.stances import Stance
+
+DAY = datetime(2025, 5, 14, tzinfo=UTC)
+
+
+def facts_of(*body: str, title: str, subjects: tuple[str, ...]) -> list[Fact]:
+    article = Article(
+        "https://paper.example/1", title, "", " ".join(body), "The Paper", "paper", Weight.ORIGINAL, "en", DAY, DAY
+    )
+    watched = (Platform("reddit", "Reddit"), Platform("anthropic", "Anthropic"), Platform("google", "Google"))
+    return list(RecordReader(Watchlist(watched, ())).read(article, Relevance(Level.ALERT, 9.0, (), subjects)))
+
+
+def test_what_one_company_says_of_another_is_not_the_others_word() -> None:
+    facts = facts_of(
+        "Reddit said that Anthropic trains AI on posts without consent.",
+        title="A suit",
+        subjects=("reddit", "anthropic"),
+    )
+    sides = {fact.platform: fact.body.side for fact in facts if isinstance(fact.body, Claim)}
+    assert sides == {"reddit": Side.COMPANY, "anthropic": Side.CRITIC}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "platforms"),
+    [
+        ("Reddit bars Google from training AI on its posts.", ["reddit"]),
+        ("The company blocks AI crawlers.", ["google"]),
+        ("Among other things, the code bans companies from training AI on pirated books.", []),
+        ("A publisher uses it to block AI crawlers.", []),
+        ("AI crawlers are blocked by default.", ["google"]),
+    ],
+)
+def test_whose_rule_it_is_that_others_are_barred(sentence: str, platforms: list[str]) -> None:
+    subjects = ("google", "reddit") if "Reddit" in sentence else ("google",)
+    facts = facts_of(sentence, title="About AI crawlers", subjects=subjects)
+    assert [fact.platform for fact in facts if isinstance(fact.body, Stance)] == platforms
+
+
+def test_somebodys_words_are_no_report() -> None:
+    speech = "“Anthropic lets users opt out of AI training in theory only,” the letter reads."
+    facts = facts_of(speech, title="A letter", subjects=("anthropic",))
+    assert not [fact for fact in facts if isinstance(fact.body, Stance)]
+
+
+def test_who_speaks_is_kept_where_no_watched_platform_is_named() -> None:
+    article = Article(
+        "https://paper.example/1", "A plan for AI and copyright", "“AI training needs consent,” said Jane Doe.", "",
+        "The Paper", "paper", Weight.ORIGINAL, "en", DAY, DAY,
+    )  # fmt: skip
+    reader = RecordReader(Watchlist((Platform("udio", "Udio"),), ()))
+    facts = reader.read(article, Relevance(Level.ALERT, 9.0, ()))
+    assert [(fact.platform, fact.body.speaker) for fact in facts if isinstance(fact.body, Claim)] == [("", "Jane Doe")]
