@@ -23,7 +23,7 @@ from bot.core.timeline import Happening
 
 DEADLINE_NAMES = {"effective": "takes effect", "opt-out": "last day to opt out or object"}
 NO_STANCE = {
-    Standing.NONE: "No AI clause known: no source here quotes or reports one.",
+    Standing.NONE: "No AI clause recorded: the bot recognised none in the stored articles.",
     Standing.UNCLEAR: "Unclear: a clause or a change of the terms is reported, but no source here says what it allows.",
 }
 _FRAGMENT = 6  # words: a shorter quotation says nothing without its sentence

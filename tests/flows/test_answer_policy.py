@@ -72,7 +72,7 @@ def test_a_reported_change_that_nobody_quotes_is_unclear_not_unknown(newsroom: N
     )
     text = text_of(newsroom.reply("soundcloud"))
     assert "Unclear: a clause or a change of the terms is reported" in text
-    assert "No AI clause known" not in text
+    assert "No AI clause recorded" not in text
     (row,) = [each for each in newsroom.store.read_now(table_rows, WATCHLIST, now=NOW) if each.stance]
     assert row.stance == "unclear"
 
@@ -155,7 +155,7 @@ def test_the_table_and_several_side_by_side(newsroom: Newsroom) -> None:
     assert "Bandcamp" in table
     both = text_of(newsroom.store.read_now(compare_reply, WATCHLIST, ["soundcloud", "bandcamp"], now=NOW))
     assert both.splitlines()[0] == "SoundCloud and Bandcamp"
-    assert "No AI clause known" in both
+    assert "No AI clause recorded" in both
 
 
 def test_an_owner_offers_its_platforms(newsroom: Newsroom) -> None:
