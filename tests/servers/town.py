@@ -86,6 +86,14 @@ class Item:
         )
 
 
+async def _end_others() -> None:
+    """Answers that are still slow end with their server."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
 def rss(title: str, items: list[Item]) -> str:
     """A feed that lists these items."""
     listed = "".join(item.xml() for item in items)
@@ -125,6 +133,7 @@ class Town:
             child.kill()
         for stopping in (self.feeds.__aexit__(None, None, None), self.slack.stop(), self.discord.stop()):
             self.on_loop(stopping)
+        self.on_loop(_end_others())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
