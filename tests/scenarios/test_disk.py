@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.town import DISCORD_ROOM, SLACK_ROOM, Line, Town, until
-from tests.store.test_ballast import fill
+from tests.store.rooms import fill, small_disk
 
 SUBJECTS = ("songs", "novels", "films", "voices", "photographs", "paintings")
 LIAR = r"""
@@ -38,17 +38,9 @@ int fdatasync(int fd) { static int (*real)(int); if (!real) real = dlsym(RTLD_NE
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     """Known to both chats, its database on a disk of 12 MB of its own."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no permission to mount a disk")
-    try:
-        with Town(tmp_path) as town:
-            town.db = disk / "bot.db"
-            yield known(town)
-    finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    with small_disk(tmp_path / "disk", 12) as disk, Town(tmp_path) as town:
+        town.db = disk / "bot.db"
+        yield known(town)
 
 
 def known(town: Town) -> Town:

@@ -127,7 +127,10 @@ class DiscordServer:
         self.requests.close()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        text = await request.text()
+        if request.content_type == "multipart/form-data":  # with a picture; only its words are kept
+            text = str((await request.post())["payload_json"])
+        else:
+            text = await request.text()
         record: dict[str, Any] = {
             "method": request.method,
             "path": request.path,

@@ -25,9 +25,10 @@ FAULTS = (DROP_BEFORE, DROP_AFTER, ERROR_BEFORE, ERROR_AFTER, SLOW, NONSENSE, BU
 
 
 class Faults:
-    """Which fault the next post meets: a planned one, else one at random with probability ``rate``, else ''."""
+    """Which fault the next post meets: a planned one, else one of ``kinds`` with probability ``rate``, else ''."""
 
-    def __init__(self, rate: float = 0.0, seed: int = 0) -> None:
+    def __init__(self, rate: float = 0.0, seed: int = 0, kinds: tuple[str, ...] = FAULTS) -> None:
+        self.kinds = kinds
         self._planned: deque[str] = deque()
         self.rate = rate
         self._random = random.Random(seed)
@@ -39,7 +40,7 @@ class Faults:
     def next(self) -> str:
         if self._planned:
             return self._planned.popleft()
-        return self._random.choice(FAULTS) if self._random.random() < self.rate else ""
+        return self._random.choice(self.kinds) if self._random.random() < self.rate else ""
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class DiscordChat:
         self._borrowed = client
         self._client = client
         self._timeout_s = timeout_s
+        self._closed: set[str] = set()  # rooms whose last answer was that they are closed
 
     async def start(self) -> None:
         """Log in. Raises CredentialRefused or NotSent."""
@@ -93,7 +94,16 @@ class DiscordChat:
         root's words. The receipt holds the message's id. Raises a SendError."""
         if delivery.root is not None:
             return await (self._edit if delivery.root.edit else self._reply)(delivery, delivery.root)
-        picture = await self._picture(delivery)
+        room = delivery.channel.room
+        try:
+            receipt = await self._post(delivery, await self._picture(delivery))
+        except DestinationRefused:
+            self._closed.add(room)
+            raise
+        self._closed.discard(room)
+        return receipt
+
+    async def _post(self, delivery: Delivery, picture: bytes | None) -> Receipt:
         async with self._answered():
             room = await self._open_room(delivery.channel)
             try:
@@ -107,9 +117,12 @@ class DiscordChat:
         return receipt
 
     async def _picture(self, delivery: Delivery) -> bytes | None:
-        """Drawn before the clock of the request begins to run."""
+        """Drawn before the clock of the request begins to run. A closed channel is probed without: one that refuses
+        all would be asked twice each time."""
         chart = delivery.message.chart
-        return None if chart is None or delivery.plain else await self._pictures.draw(chart)
+        if chart is None or delivery.plain or delivery.channel.room in self._closed:
+            return None
+        return await self._pictures.draw(chart)
 
     async def _edit(self, delivery: Delivery, root: Root) -> Receipt:
         card = rendered(delivery)
