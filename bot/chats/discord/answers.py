@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.chats.discord.tally import Tally
 from bot.errors import (
     Ambiguous,
     Banned,
@@ -86,11 +87,17 @@ async def _on_request_end(_session: object, _context: object, params: aiohttp.Tr
         trail.whole_chat = "X-RateLimit-Global" in headers or headers.get("X-RateLimit-Scope") == "global"
 
 
-def tracing() -> aiohttp.TraceConfig:
-    """The hook for ``discord.Client(http_trace=...)`` that fills the trails."""
+def tracing(tally: Tally | None = None) -> aiohttp.TraceConfig:
+    """The hook for ``discord.Client(http_trace=...)`` that fills the trails, and the tally of what is refused."""
+
+    async def count(_session: object, _context: object, params: aiohttp.TraceRequestEndParams) -> None:
+        if tally is not None:
+            tally.note(params.response.status, params.response.headers)
+
     config = aiohttp.TraceConfig()
     config.on_request_headers_sent.append(_on_headers_sent)
     config.on_request_end.append(_on_request_end)
+    config.on_request_end.append(count)
     return config
 
 

@@ -12,6 +12,7 @@ import simcord
 
 from bot.chats.discord.pictures import Pictures
 from bot.chats.discord.send import DiscordChat, new_client
+from bot.chats.discord.tally import Tally
 from bot.core.model import Channel
 from bot.errors import Ambiguous, Banned, DestinationRefused, HistoryUnreadable, MessageRefused, NotSent
 from tests.chats.discord.test_pictures import CHART
@@ -219,3 +220,31 @@ async def test_closed_channel_is_asked_once_a_time_and_without_the_picture(disco
     last = [each for each in discord_stage.server.requests.kept if each["method"] == "POST"][-1]
     assert str(last["content_type"]).startswith("multipart/"), "open again, with its picture"
     await chat.close()
+
+
+async def test_refusals_are_counted_and_end_long_before_discord_bans_the_address(discord_stage: DiscordStage) -> None:
+    """10,000 in ten minutes would: thousands of channels that the bot was thrown out of at once."""
+    now = [0.0]
+    chat = DiscordChat(TOKEN, discord_stage.server.api_url, tally=Tally(5, lambda: now[0]))
+    await chat.start()
+    before = len(discord_stage.server.requests.kept)
+    for number in range(20):
+        now[0] += 1
+        discord_stage.server.refuse[f"5{number}"] = 50001
+        with pytest.raises((DestinationRefused, NotSent)) as caught:
+            await chat.send(delivery(Channel("discord", f"77/5{number}")))
+    assert isinstance(caught.value, NotSent)
+    assert (caught.value.whole_chat, caught.value.retry_after_s) == (True, 600 - 19)
+    assert len(discord_stage.server.requests.kept) - before == 5
+    now[0] = 601.5
+    await chat.send(delivery(discord_stage.here))
+    await chat.close()
+
+
+async def test_limits_that_others_share_do_not_count_as_refusals(discord_stage: DiscordStage) -> None:
+    tally = Tally(1)
+    tally.note(429, {"X-RateLimit-Scope": "shared"})
+    tally.note(404, {})
+    assert tally.wait_s() == 0
+    tally.note(429, {})
+    assert tally.wait_s() > 500
