@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -65,10 +66,10 @@ def make_due(town: Town) -> None:
 
 def test_full_disk_stops_polling_and_sending_until_there_is_room(town: Town) -> None:
     line = Line(town)
-    bot = town.start("run")
+    bot = town.start("run", hasty=True)
     bot.says("logged in")
     until(lambda: town.db.with_name("bot.db.ballast").exists(), "the ballast")
-    town.publish("alpha", title(0))
+    town.publish("alpha", title(0), age=timedelta(minutes=2))  # alike and of one second, they would be one item
     make_due(town)
     until(lambda: len(town.told) == 2, "the first alert in both chats")
 

@@ -241,10 +241,13 @@ class Town:
         """The global options that name this town's files."""
         return ["--config", str(self.config), "--db", str(self.db)]
 
-    def start(self, *arguments: str, before: tuple[str, ...] = (), reader_leaves: bool = False) -> Running:
+    def start(
+        self, *arguments: str, before: tuple[str, ...] = (), reader_leaves: bool = False, hasty: bool = False
+    ) -> Running:
         """The bot as a process of its own; ended with the town. before: words before the command, such as unshare's;
-        reader_leaves: nobody reads its standard output."""
-        command = [*before, sys.executable, "-m", "bot", *self.options(), *arguments]
+        reader_leaves: nobody reads its standard output; hasty: everything that ``run`` does by itself comes often."""
+        program = ["-m", "tests.servers.hasty" if hasty else "bot"]
+        command = [*before, sys.executable, *program, *self.options(), *arguments]
         child = Running(command, self, reader_leaves=reader_leaves)
         self._children.append(child)
         return child

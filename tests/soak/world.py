@@ -1,5 +1,5 @@
-"""What happens around the bot in the soak ``month``: news and chatter by the hour, broken feeds, bad hours of the chats,
-a full disk, a chat that is away, a channel that is closed. A part of that soak, not one by itself."""
+"""What happens around the bot in the soak ``month``: news and chatter by the hour, broken feeds, bad hours of the
+chats, a full disk, a chat that is away, a closed channel. A part of that soak, not one by itself."""
 
 from __future__ import annotations
 
