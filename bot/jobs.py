@@ -55,6 +55,16 @@ class Rhythm:
     login_retry_s: tuple[float, ...] = (2.0, 5.0, 15.0, 60.0, 300.0)
 
 
+class Every(IntervalTrigger):  # type: ignore[misc]  # the library has no types
+    """Ticks at an interval, and lets go by what was missed. The library's own makes a list of every tick that a clock
+    jumped over: from 1970 to today, on a machine whose clock forgets, that is gigabytes and minutes."""
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The tick after the previous one, or after now if that is over."""
+        due: datetime = super().get_next_fire_time(previous_fire_time, now)
+        return now + self.interval if due <= now else due
+
+
 @dataclass(frozen=True)
 class Jobs:
     """Everything that happens by itself. ``refresh`` reads the subscriptions again; ``pages`` is None when pages are
@@ -94,7 +104,7 @@ class Jobs:
         ):
             scheduler.add_job(
                 self._contained(name, job, limit_s=max(600.0, every)),
-                IntervalTrigger(seconds=every, timezone="UTC"),
+                Every(seconds=every, timezone="UTC"),
                 id=name,
                 next_run_time=_machine_time(),
                 replace_existing=True,

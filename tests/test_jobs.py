@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from bot.errors import CredentialRefused, NotSent
 from bot.flows.deliver import Deliverer
 from bot.flows.upkeep import Keep
 from bot.flows.vitals import trouble_of
-from bot.jobs import Jobs, Rhythm
+from bot.jobs import Every, Jobs, Rhythm
 from bot.store import meta, outbox
 from bot.store.ballast import Ballast
 from bot.store.rows import to_seconds
@@ -171,6 +171,18 @@ async def test_job_that_breaks_is_logged_and_comes_again(town: Town, logs: Logs)
     broken = [each for each in logs if each["event"] == "job failed"]
     assert [each["job"] for each in broken] == ["poll", "poll"]
     assert all(each["exc_info"] for each in broken)
+
+
+def test_ticks_that_a_clock_jumped_over_are_let_go_by() -> None:
+    """A machine whose clock forgets begins in 1970; there are 118 million ticks from there to today."""
+    ticks, then, today = (
+        Every(seconds=15, timezone="UTC"),
+        datetime(1970, 1, 1, tzinfo=UTC),
+        datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    assert ticks.get_next_fire_time(then, today) == today + timedelta(seconds=15)
+    assert ticks.get_next_fire_time(today, today) == today + timedelta(seconds=15)
+    assert ticks.get_next_fire_time(today, today + timedelta(seconds=1)) == today + timedelta(seconds=15)
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=90), timedelta(hours=3)], ids=str)
