@@ -34,7 +34,7 @@ from bot.flows.poll import Poller
 from bot.flows.pulse import PulseKeeper
 from bot.flows.upkeep import Keep, forget
 from bot.flows.vitals import trouble_of
-from bot.store import channels, feeds, meta
+from bot.store import channels, clocks, feeds, meta
 from bot.store.database import Store, StoreFailure
 
 log = structlog.get_logger("jobs")
@@ -218,7 +218,7 @@ class Jobs:
                 now_drift = _drift(self.clock)
                 if abs(now_drift - drift) > JUMP:
                     log.warning("the clock jumped", by_s=round((now_drift - drift).total_seconds()))
-                    await self._start_over(scheduler)
+                    await self._start_over(scheduler, now_drift - drift)
                 drift = now_drift
                 states = {each.name: each.state for each in self.listeners}
                 pulse = asdict(self.pulse.take(trouble_of(self.store)))
@@ -235,8 +235,10 @@ class Jobs:
             log.warning("there is room on the disk again")
             self.deliverer.wake()
 
-    async def _start_over(self, scheduler: AsyncIOScheduler) -> None:
+    async def _start_over(self, scheduler: AsyncIOScheduler, jump: timedelta) -> None:
         """As at a start: mend due times that lie too far ahead, spread what is overdue, and look at once."""
+        if jump < timedelta():
+            await self.store.write(clocks.set_back, -jump.total_seconds())
         await self.store.write(feeds.adopt_feeds, self.feed_list, self.clock(), starting=True)
         for job in scheduler.get_jobs():
             job.modify(next_run_time=_machine_time())

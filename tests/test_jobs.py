@@ -28,6 +28,7 @@ from bot.store.ballast import Ballast
 from bot.store.rows import to_seconds
 from tests.fakes import FakeChat, ScriptedPages
 from tests.flows.conftest import blank, build, town
+from tests.flows.test_deliver import put
 from tests.flows.town import ROOM, Town, news, run_sql
 
 __all__ = ["blank", "build", "town"]  # fixtures
@@ -420,3 +421,14 @@ async def test_nothing_piles_up_over_many_ticks(town: Town) -> None:
         last = await ticks(10)
     assert last[0] <= first[0] + 2
     assert last[1] <= first[1] + 1
+
+
+async def test_message_that_waits_is_not_held_up_by_a_clock_that_was_set_back(town: Town, logs: Logs) -> None:
+    """The clock ran a day ahead when the message was to be tried again in two seconds."""
+    put(town, "one", "two")
+    town.chat.script = [NotSent("no connection")]
+    async with at_work(jobs_of(town, rhythm=QUICK)):
+        await until(lambda: town.one("SELECT max(not_before) FROM delivery") > 0, "the first attempt")
+        town.clock.now -= timedelta(days=1)
+        await until(lambda: any(each["event"] == "the clock jumped" for each in logs), "the jump is noticed")
+        await seconds_pass(town, lambda: town.chat.titles() == ["one", "two"], "both messages", at_most=90)
