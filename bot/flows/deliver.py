@@ -180,7 +180,7 @@ class Deliverer:
         await self._lanes.wait_for_turn(head.channel)
         if self._at_rest:
             return
-        claimed = await self._store.write(outbox.claim, head.id, self._boot, self._clock())
+        claimed = await self._store.write(outbox.claim, head.id, self._boot, self._clock(), attempts=head.attempts)
         if claimed is None:
             return
         try:

@@ -446,6 +446,18 @@ async def test_two_hands_on_one_outbox_send_everything_once(town: Town) -> None:
     assert len({each.key for each in town.chat.sent}) == 40
 
 
+async def test_hand_that_saw_a_message_before_another_lost_its_answer_does_not_send_it_again(town: Town) -> None:
+    """Should two ever run on one store: the second waits for its turn while the first sends."""
+    put(town, "one")
+    (head,) = town.store.read_now(outbox.list_heads, ["slack"], [], town.clock(), 1)
+    town.chat.script = [Posted(Ambiguous("cut off"))]
+    await town.deliver()
+    assert states(town) == ["unknown"]
+    other = town.new_deliverer()
+    await other._take_turn(head, town.chat)
+    assert (states(town), town.chat.titles()) == (["unknown"], ["one"])
+
+
 async def test_taking_over_waits_for_what_is_on_its_way(town: Town) -> None:
     put(town, "one")
     gate = town.chat.gates[ROOM.room] = asyncio.Event()
