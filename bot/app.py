@@ -29,7 +29,7 @@ from bot.flows.record import Desk
 from bot.flows.reminders import ReminderDesk
 from bot.flows.upkeep import Keep
 from bot.flows.vitals import Looking
-from bot.jobs import Jobs
+from bot.jobs import Jobs, Rhythm
 from bot.sources.http import HttpClient
 from bot.sources.pages import PoliteReader
 from bot.sources.pool import WorkerPool
@@ -81,8 +81,8 @@ class Bot:
         """Give every chat that can be heard its listener; they begin with the jobs."""
         self.listeners = build_listeners(self.config, self.chats, self.answers, self.store, self.clock)
 
-    def jobs(self) -> Jobs:
-        """Everything that happens by itself while the bot runs."""
+    def jobs(self, rhythm: Rhythm | None = None) -> Jobs:
+        """Everything that happens by itself while the bot runs. rhythm: how often, if not as usual."""
         settings = self.config.settings
         plan, pulse = plan_for(settings, self.store.path), PulseKeeper()
         look = Looking(self.store, plan, pulse, self.clock, backups=settings.backups)
@@ -96,6 +96,7 @@ class Bot:
             keep=Keep(settings.keep_articles_days, settings.keep_aliases_days),
             refresh=self.refresh,
             clock=self.clock,
+            rhythm=rhythm or Rhythm(),
             listeners=self.listeners,
             calendar=(
                 DigestDesk(self.config.watchlist, settings.time_zone).queue_due,

@@ -34,7 +34,7 @@ from bot.flows.poll import Poller
 from bot.flows.pulse import PulseKeeper
 from bot.flows.upkeep import Keep, forget
 from bot.flows.vitals import trouble_of
-from bot.store import channels, feeds, meta
+from bot.store import channels, clocks, feeds, meta
 from bot.store.database import Store, StoreFailure
 
 log = structlog.get_logger("jobs")
@@ -53,6 +53,16 @@ class Rhythm:
     heartbeat_s: float = 10.0
     store_rest_s: float = 30.0
     login_retry_s: tuple[float, ...] = (2.0, 5.0, 15.0, 60.0, 300.0)
+
+
+class Every(IntervalTrigger):  # type: ignore[misc]  # the library has no types
+    """Ticks at an interval, and lets go by what was missed. The library's own makes a list of every tick that a clock
+    jumped over: from 1970 to today, on a machine whose clock forgets, that is gigabytes and minutes."""
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The tick after the previous one, or after now if that is over."""
+        due: datetime = super().get_next_fire_time(previous_fire_time, now)
+        return now + self.interval if due <= now else due
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,7 @@ class Jobs:
         ):
             scheduler.add_job(
                 self._contained(name, job, limit_s=max(600.0, every)),
-                IntervalTrigger(seconds=every, timezone="UTC"),
+                Every(seconds=every, timezone="UTC"),
                 id=name,
                 next_run_time=_machine_time(),
                 replace_existing=True,
@@ -208,7 +218,7 @@ class Jobs:
                 now_drift = _drift(self.clock)
                 if abs(now_drift - drift) > JUMP:
                     log.warning("the clock jumped", by_s=round((now_drift - drift).total_seconds()))
-                    await self._start_over(scheduler)
+                    await self._start_over(scheduler, now_drift - drift)
                 drift = now_drift
                 states = {each.name: each.state for each in self.listeners}
                 pulse = asdict(self.pulse.take(trouble_of(self.store)))
@@ -225,8 +235,10 @@ class Jobs:
             log.warning("there is room on the disk again")
             self.deliverer.wake()
 
-    async def _start_over(self, scheduler: AsyncIOScheduler) -> None:
+    async def _start_over(self, scheduler: AsyncIOScheduler, jump: timedelta) -> None:
         """As at a start: mend due times that lie too far ahead, spread what is overdue, and look at once."""
+        if jump < timedelta():
+            await self.store.write(clocks.set_back, -jump.total_seconds())
         await self.store.write(feeds.adopt_feeds, self.feed_list, self.clock(), starting=True)
         for job in scheduler.get_jobs():
             job.modify(next_run_time=_machine_time())

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,12 +22,13 @@ from bot.errors import CredentialRefused, NotSent
 from bot.flows.deliver import Deliverer
 from bot.flows.upkeep import Keep
 from bot.flows.vitals import trouble_of
-from bot.jobs import Jobs, Rhythm
+from bot.jobs import Every, Jobs, Rhythm
 from bot.store import meta, outbox
 from bot.store.ballast import Ballast
 from bot.store.rows import to_seconds
 from tests.fakes import FakeChat, ScriptedPages
 from tests.flows.conftest import blank, build, town
+from tests.flows.test_deliver import put
 from tests.flows.town import ROOM, Town, news, run_sql
 
 __all__ = ["blank", "build", "town"]  # fixtures
@@ -171,6 +172,18 @@ async def test_job_that_breaks_is_logged_and_comes_again(town: Town, logs: Logs)
     broken = [each for each in logs if each["event"] == "job failed"]
     assert [each["job"] for each in broken] == ["poll", "poll"]
     assert all(each["exc_info"] for each in broken)
+
+
+def test_ticks_that_a_clock_jumped_over_are_let_go_by() -> None:
+    """A machine whose clock forgets begins in 1970; there are 118 million ticks from there to today."""
+    ticks, then, today = (
+        Every(seconds=15, timezone="UTC"),
+        datetime(1970, 1, 1, tzinfo=UTC),
+        datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    assert ticks.get_next_fire_time(then, today) == today + timedelta(seconds=15)
+    assert ticks.get_next_fire_time(today, today) == today + timedelta(seconds=15)
+    assert ticks.get_next_fire_time(today, today + timedelta(seconds=1)) == today + timedelta(seconds=15)
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=90), timedelta(hours=3)], ids=str)
@@ -408,3 +421,14 @@ async def test_nothing_piles_up_over_many_ticks(town: Town) -> None:
         last = await ticks(10)
     assert last[0] <= first[0] + 2
     assert last[1] <= first[1] + 1
+
+
+async def test_message_that_waits_is_not_held_up_by_a_clock_that_was_set_back(town: Town, logs: Logs) -> None:
+    """The clock ran a day ahead when the message was to be tried again in two seconds."""
+    put(town, "one", "two")
+    town.chat.script = [NotSent("no connection")]
+    async with at_work(jobs_of(town, rhythm=QUICK)):
+        await until(lambda: town.one("SELECT max(not_before) FROM delivery") > 0, "the first attempt")
+        town.clock.now -= timedelta(days=1)
+        await until(lambda: any(each["event"] == "the clock jumped" for each in logs), "the jump is noticed")
+        await seconds_pass(town, lambda: town.chat.titles() == ["one", "two"], "both messages", at_most=90)

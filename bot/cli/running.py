@@ -18,6 +18,7 @@ from bot.errors import DamagedData, OperatorError
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.jobs import Rhythm
     from bot.store.database import Store
 
 log = structlog.get_logger("cli")
@@ -27,6 +28,11 @@ log = structlog.get_logger("cli")
 @pass_setting
 def run(setting: Setting) -> None:
     """Poll, decide and post until stopped. Ctrl-C or SIGTERM stop it; without tokens it speaks on the console."""
+    keep_running(setting)
+
+
+def keep_running(setting: Setting, rhythm: Rhythm | None = None) -> None:
+    """All of ``run``. rhythm: how often things happen, if not as usual. Raises OperatorError."""
     from bot.flows.backups import open_or_restore, plan_for
     from bot.store.ballast import Ballast
     from bot.store.lock import InstanceLock
@@ -38,7 +44,7 @@ def run(setting: Setting) -> None:
 
     with InstanceLock(setting.db_path), setting.store(opening) as store:
         store.keep_ballast(Ballast(setting.db_path))
-        asyncio.run(_run(config, store))
+        asyncio.run(_run(config, store, rhythm))
         if store.damaged:
             raise OperatorError(f"{store.path} was found damaged ({store.broken}): the next start restores a backup.")
         if store.broken:
@@ -48,7 +54,7 @@ def run(setting: Setting) -> None:
             )
 
 
-async def _run(config: Config, store: Store) -> None:
+async def _run(config: Config, store: Store, rhythm: Rhythm | None) -> None:
     stop = asyncio.Event()
     # First of all: as process 1 of a container nothing else would end us on SIGTERM.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -66,7 +72,7 @@ async def _run(config: Config, store: Store) -> None:
         bot.listen()
         for chat in sorted(set(bot.chats) - {"console", *(each.name for each in bot.listeners)}):
             log.warning("this chat is only spoken to: the README says what listening needs", chat=chat)
-        await bot.jobs().run(stop)
+        await bot.jobs(rhythm).run(stop)
         log.info("stopping")
     log.info("stopped")
 

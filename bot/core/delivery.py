@@ -45,6 +45,7 @@ SECOND_LOOK_S = 60.0  # a history may lag: not found counts only twice
 AGAIN_S = 20.0
 HEAD_BLOCKS_S = 300.0  # an unsettled head holds its channel's order for so long, then others may pass
 PROBE_S = 24 * 3600.0
+LONGEST_WAIT_S = 3600.0  # of one message; a whole chat may rest for a day
 CREDENTIAL_REST_S = 3600.0
 BAN_REST_S = 900.0
 # An alert leaves within minutes. One that waited so long says that its channel was away: then, of all that waits there,
@@ -161,7 +162,7 @@ def _of_edit(error: SendError, verdict: Verdict, attempts: int) -> Verdict:
     if isinstance(error, MessageRefused):
         return Verdict(State.DEAD)
     if verdict.state is State.UNKNOWN:
-        return replace(verdict, wait_s=min(3600.0, 2.0 ** min(attempts, 12)))
+        return replace(verdict, wait_s=min(LONGEST_WAIT_S, 2.0 ** min(attempts, 12)))
     if verdict.rest is Scope.CHANNEL:
         return replace(verdict, rest=Scope.NOTHING, rest_s=0.0)
     return verdict
@@ -191,7 +192,7 @@ def _after(error: SendError, *, attempts: int, plain: bool, channel: str, chat: 
     if error.retry_after_s is not None:
         scope = Scope.CHAT if error.whole_chat else Scope.CHANNEL
         return Verdict(State.PENDING, wait_s=error.retry_after_s, plain=plain, rest=scope, rest_s=error.retry_after_s)
-    wait = min(3600.0, 2.0 ** min(attempts, 12))
+    wait = min(LONGEST_WAIT_S, 2.0 ** min(attempts, 12))
     return Verdict(State.PENDING, wait_s=wait, plain=plain, rest=Scope.CHANNEL, rest_s=wait)
 
 

@@ -30,7 +30,7 @@ from bot.errors import Ambiguous, DamagedData, SendError
 from bot.flows.lanes import Lanes
 from bot.flows.settling import Settling
 from bot.flows.summaries import fold_late
-from bot.store import channels, outbox
+from bot.store import channels, clocks, outbox
 from bot.store.database import Database, Store
 from bot.store.outbox import Head
 
@@ -180,7 +180,7 @@ class Deliverer:
         await self._lanes.wait_for_turn(head.channel)
         if self._at_rest:
             return
-        claimed = await self._store.write(outbox.claim, head.id, self._boot, self._clock())
+        claimed = await self._store.write(outbox.claim, head.id, self._boot, self._clock(), attempts=head.attempts)
         if claimed is None:
             return
         try:
@@ -213,5 +213,6 @@ def _tidy(db: Database, now: datetime) -> None:
 def _take_over(db: Database, boot: str, now: datetime) -> int:
     """What waited while nobody ran is told together before the first of it leaves."""
     unknown = outbox.take_over(db, boot)
+    clocks.mend_times(db, now)
     fold_late(db, now)
     return unknown

@@ -23,6 +23,7 @@ from sqlite_utils import Database
 from bot.errors import DamagedData, NewerData, OperatorError
 from bot.store.ballast import Ballast
 from bot.store.copies import backup
+from bot.store.lock import opening
 from bot.store.migrations import STEPS, applied_steps, build_migrations
 from bot.store.place import NETWORK_FILE_SYSTEMS, file_system_of
 
@@ -230,6 +231,13 @@ def open_read_only(path: Path) -> Store:
 
 
 def _open(path: Path, read_only: bool) -> Database:
+    if read_only:
+        return _opened(path, read_only)
+    with opening(path, BUSY_TIMEOUT_MS / 1000):
+        return _opened(path, read_only)
+
+
+def _opened(path: Path, read_only: bool) -> Database:
     with contextlib.ExitStack() as on_failure:
         try:
             connection = _connect(path, read_only)

@@ -1,9 +1,13 @@
-"""One running bot per database: an advisory lock beside the file, freed by the system even after kill -9."""
+"""One running bot per database: an advisory lock beside the file. And one hand at a time that opens it. Both are freed
+by the system even after kill -9."""
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -49,3 +53,27 @@ class InstanceLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+@contextlib.contextmanager
+def opening(database: Path, patience_s: float) -> Iterator[None]:
+    """Nobody else opens a database of this folder for writing meanwhile. SQLite alone does not see to that: two who
+    make or upgrade the same file at once both begin, and one of them finds tables that should not be there yet, as if
+    the file were damaged. Waits for others at most ``patience_s``, then goes on without; so it does where folders
+    cannot be locked."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            folder = os.open(database.parent, os.O_RDONLY | os.O_CLOEXEC)
+            stack.callback(os.close, folder)
+            deadline = time.monotonic() + patience_s
+            while not _try_lock(folder) and time.monotonic() < deadline:
+                time.sleep(0.01)
+        yield
+
+
+def _try_lock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -125,11 +125,13 @@ def list_heads(db: Database, chats: Sequence[str], busy: Sequence[str], now: dat
     ]
 
 
-def claim(db: Database, delivery_id: int, boot: str, now: datetime) -> Delivery | None:
-    """Mark as being sent; None if another hand was quicker. Raises DamagedData if its words changed on disk."""
+def claim(db: Database, delivery_id: int, boot: str, now: datetime, *, attempts: int | None = None) -> Delivery | None:
+    """Mark as being sent; None if another hand was quicker: also one that tried and does not know what came of it, if
+    ``attempts`` says how many there were when the caller looked. Raises DamagedData if its words changed on disk."""
     sql = f"""UPDATE delivery SET state='sending', attempts=attempts+1, last_try=?, boot=?
-        WHERE id=? AND state IN ('pending', 'unknown') RETURNING {_SHOWN}"""  # noqa: S608  (a constant)
-    row = db.conn.execute(sql, (to_seconds(now), boot, delivery_id)).fetchone()
+        WHERE id=? AND state IN ('pending', 'unknown') AND attempts=coalesce(?, attempts)
+        RETURNING {_SHOWN}"""  # noqa: S608  (a constant)
+    row = db.conn.execute(sql, (to_seconds(now), boot, delivery_id, attempts)).fetchone()
     if row is None:
         return None
     if row[6] == EDIT:

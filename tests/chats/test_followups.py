@@ -11,7 +11,7 @@ from bot.errors import Ambiguous, DestinationRefused, FollowUpRefused, MessageRe
 from tests.chats.followups import FOLLOWUP, FOLLOWUPS
 from tests.chats.messages import ALERT, MESSAGES
 from tests.chats.stages import DiscordStage, SlackStage, Stage, delivery
-from tests.servers.truth import BUSY, DROP_AFTER, DROP_BEFORE, ERROR_AFTER, NONSENSE, SLOW
+from tests.servers.truth import BUSY, DROP_AFTER, DROP_BEFORE, ERROR_AFTER, NONSENSE, SLOW, Said
 
 NEWER = replace(ALERT, sentences=("The company took the clause back.",))
 
@@ -211,6 +211,23 @@ async def test_discord_thread_that_is_closed_does_not_close_the_channel(discord_
         await discord_stage.chat.send(delivery(discord_stage.here, FOLLOWUP, key="k3", root=root))
     assert not caught.value.root_gone
     await discord_stage.chat.send(delivery(discord_stage.here, key="k4"))
+
+
+async def test_discord_message_of_another_account_is_as_good_as_gone(discord_stage: DiscordStage) -> None:
+    """The token belongs to another application now; its right to post in the channel is another matter."""
+    root = await told(discord_stage, edit=True)
+    discord_stage.server.instead = Said(403, {"message": "no", "code": 50005})
+    with pytest.raises(FollowUpRefused) as caught:
+        await discord_stage.chat.send(delivery(discord_stage.here, NEWER, key="k2", root=root))
+    assert caught.value.root_gone
+
+
+async def test_discord_answer_that_needs_the_history_does_not_close_the_channel(discord_stage: DiscordStage) -> None:
+    root = replace(await told(discord_stage), thread_id=NO_THREAD)
+    discord_stage.server.instead = Said(403, {"message": "no", "code": 160002})
+    with pytest.raises(FollowUpRefused) as caught:
+        await discord_stage.chat.send(delivery(discord_stage.here, FOLLOWUP, key="k2", root=root))
+    assert not caught.value.root_gone
 
 
 async def test_discord_lets_old_messages_be_edited_only_so_often(discord_stage: DiscordStage) -> None:

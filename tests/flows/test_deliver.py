@@ -23,7 +23,7 @@ from bot.errors import (
     SendError,
 )
 from bot.flows.deliver import AT_ONCE
-from bot.store import outbox
+from bot.store import clocks, outbox
 from tests.fakes import FakeChat, Posted
 from tests.flows.town import OTHER_ROOM, ROOM, Town, run_sql
 
@@ -446,6 +446,18 @@ async def test_two_hands_on_one_outbox_send_everything_once(town: Town) -> None:
     assert len({each.key for each in town.chat.sent}) == 40
 
 
+async def test_hand_that_saw_a_message_before_another_lost_its_answer_does_not_send_it_again(town: Town) -> None:
+    """Should two ever run on one store: the second waits for its turn while the first sends."""
+    put(town, "one")
+    (head,) = town.store.read_now(outbox.list_heads, ["slack"], [], town.clock(), 1)
+    town.chat.script = [Posted(Ambiguous("cut off"))]
+    await town.deliver()
+    assert states(town) == ["unknown"]
+    other = town.new_deliverer()
+    await other._take_turn(head, town.chat)
+    assert (states(town), town.chat.titles()) == (["unknown"], ["one"])
+
+
 async def test_taking_over_waits_for_what_is_on_its_way(town: Town) -> None:
     put(town, "one")
     gate = town.chat.gates[ROOM.room] = asyncio.Event()
@@ -481,3 +493,58 @@ async def test_byte_that_is_no_text_holds_back_only_its_own_message(town: Town) 
     town.store.write_now(run_sql, "UPDATE delivery SET payload_sha=CAST(x'80' AS TEXT) WHERE id=1")
     assert await town.deliver() == ["two"]
     assert "altered" in town.notices()[0][1]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_clock_that_was_set_back_between_two_lives_costs_no_message_and_repeats_none(
+    town: Town, taken: bool
+) -> None:
+    """A day ahead when the answer was lost: the key seems to be known for another day, and nothing seems to be due."""
+    town.chat.pace = WITH_KEYS
+    town.deliverer = town.new_deliverer()
+    put(town, "one", "two")
+    town.chat.script = [Posted(Ambiguous("cut off")) if taken else Ambiguous("cut off")]
+    await town.deliver()
+    town.close()
+    town.clock.advance(days=-1)
+    town.open()
+    await town.deliverer.take_over()
+    for seconds in (0, 35, 60, 1):
+        await keep_delivering(town, seconds=seconds)
+    assert sorted(town.chat.titles()) == ["one", "two"]
+    assert len(town.chat.looked) == (1 if taken else 2)
+    assert len(town.chat.tried) == (2 if taken else 3)
+
+
+async def test_rests_that_a_clock_set_back_made_longer_than_any_are_over(town: Town) -> None:
+    put(town, "one")
+    put(town, "two", channel=OTHER_ROOM)
+    town.chat.closed[OTHER_ROOM.room] = DestinationRefused("archived")
+    town.chat.script = [CredentialRefused("revoked")]
+    await town.deliver()
+    town.close()
+    town.clock.advance(days=-30)
+    town.open()
+    town.chat.closed.clear()
+    await town.deliverer.take_over()
+    await keep_delivering(town, seconds=1)
+    assert "one" in town.chat.titles()
+    town.clock.advance(days=1)
+    await town.deliverer.housekeeping()
+    await keep_delivering(town, seconds=1)
+    assert sorted(town.chat.titles()) == ["one", "two"]
+
+
+async def test_clock_that_is_set_back_in_a_life_leaves_every_wait_as_long_as_it_was(town: Town) -> None:
+    put(town, "one")
+    put(town, "two", channel=OTHER_ROOM)
+    town.chat.script = [Posted(Ambiguous("cut off")), NotSent("busy", retry_after_s=300.0)]
+    await town.deliver()
+    town.clock.advance(days=-1)
+    await town.store.write(clocks.set_back, 86_400.0)
+    await keep_delivering(town, seconds=35)
+    assert (states(town), town.chat.titles()) == (["sent", "pending"], ["one"])
+    await keep_delivering(town, seconds=264)
+    assert states(town) == ["sent", "pending"]
+    await keep_delivering(town, seconds=2)
+    assert states(town) == ["sent", "sent"]

@@ -12,12 +12,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.servers.town import DISCORD_ROOM, SLACK_ROOM, Line, Town, until
-from tests.store.test_ballast import fill
+from tests.store.rooms import fill, small_disk
 
 SUBJECTS = ("songs", "novels", "films", "voices", "photographs", "paintings")
 LIAR = r"""
@@ -38,17 +39,9 @@ int fdatasync(int fd) { static int (*real)(int); if (!real) real = dlsym(RTLD_NE
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     """Known to both chats, its database on a disk of 12 MB of its own."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no permission to mount a disk")
-    try:
-        with Town(tmp_path) as town:
-            town.db = disk / "bot.db"
-            yield known(town)
-    finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    with small_disk(tmp_path / "disk", 12) as disk, Town(tmp_path) as town:
+        town.db = disk / "bot.db"
+        yield known(town)
 
 
 def known(town: Town) -> Town:
@@ -73,10 +66,10 @@ def make_due(town: Town) -> None:
 
 def test_full_disk_stops_polling_and_sending_until_there_is_room(town: Town) -> None:
     line = Line(town)
-    bot = town.start("run")
+    bot = town.start("run", hasty=True)
     bot.says("logged in")
     until(lambda: town.db.with_name("bot.db.ballast").exists(), "the ballast")
-    town.publish("alpha", title(0))
+    town.publish("alpha", title(0), age=timedelta(minutes=2))  # alike and of one second, they would be one item
     make_due(town)
     until(lambda: len(town.told) == 2, "the first alert in both chats")
 

@@ -17,6 +17,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ from tests.servers.truth import (
     Bucket,
     Faults,
     Lines,
+    Said,
     options,
     play,
 )
@@ -61,7 +63,8 @@ CODES = {
 
 class DiscordServer:
     """refuse: channel -> Discord error code. limit: messages per ``per_s`` seconds and channel. history: whether the
-    bot may read it (without, the list is empty, as on Discord). retry_after: what a planned 429 says, in seconds."""
+    bot may read it (without, the list is empty, as on Discord). busy: what a planned 429 says. error_status: the next
+    5xx. elsewhere: faults of what is no post and no edit. clock: seconds since 1970."""
 
     def __init__(
         self,
@@ -74,17 +77,23 @@ class DiscordServer:
         window_s: float = 120.0,
         refuse: dict[str, int] | None = None,
         faults: Faults | None = None,
+        elsewhere: Faults | None = None,
         log: Path | None = None,
         requests_log: Path | None = None,
         slow_s: float = 1.0,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.token = token
+        self.clock = clock
         self.history = history
         self.refuse = dict(refuse or {})
         self.faults = faults or Faults()
+        self.elsewhere = elsewhere or Faults()
+        self.instead: Said | None = None  # every post and edit is answered so, and not taken
         self.accepted = Lines(log)
         self.requests = Lines(requests_log)
-        self.busy: dict[str, Any] = {"retry_after": 60.0, "global": False}  # what a planned 429 says
+        self.busy: dict[str, Any] = {"retry_after": 60.0, "global": False}
+        self.error_status: Callable[[], int] = lambda: 503
         self.edge = False  # planned 429s come from Cloudflare: no Via, no JSON
         self.slow_s = slow_s
         self.window_s = window_s
@@ -118,7 +127,10 @@ class DiscordServer:
         self.requests.close()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        text = await request.text()
+        if request.content_type == "multipart/form-data":  # with a picture; only its words are kept
+            text = str((await request.post())["payload_json"])
+        else:
+            text = await request.text()
         record: dict[str, Any] = {
             "method": request.method,
             "path": request.path,
@@ -133,20 +145,28 @@ class DiscordServer:
             return _busy({"retry_after": 0.3, "global": True})
         parts = request.match_info["rest"].split("/")
         match [request.method, *parts]:
-            case ["GET", "users", "@me"]:
-                return _answer({**BOT, "verified": True, "mfa_enabled": False, "locale": "en-US"})
-            case ["GET", "oauth2", "applications", "@me"]:
-                return _answer(APPLICATION)
             case ["POST", "channels", channel, "messages"]:
                 return await self._post(request, channel, record["body"])
             case ["PATCH", "channels", channel, "messages", message]:
                 return await self._change(request, channel, message, record["body"])
+        fault = self.elsewhere.next()
+        if untaken := self._untaken(request, fault):
+            return untaken
+        return await self._ending(request, fault, self._asked(request, parts, record["body"]))
+
+    def _asked(self, request: web.Request, parts: list[str], body: Any) -> web.Response:
+        """The answer to what is neither a post nor an edit."""
+        match [request.method, *parts]:
+            case ["GET", "users", "@me"]:
+                return _answer({**BOT, "verified": True, "mfa_enabled": False, "locale": "en-US"})
+            case ["GET", "oauth2", "applications", "@me"]:
+                return _answer(APPLICATION)
             case ["POST", "channels", channel, "messages", message, "threads"]:
                 if channel in self.refuse:
                     return _refused(self.refuse[channel])
-                return _either(self.messages.open_thread(channel, message, record["body"], GUILD_ID))
+                return _either(self.messages.open_thread(channel, message, body, GUILD_ID))
             case ["POST", "users", "@me", "channels"]:
-                return _answer({"id": f"90{record['body']['recipient_id']}", "type": 1, "recipients": []})
+                return _answer({"id": f"90{body['recipient_id']}", "type": 1, "recipients": []})
             case ["GET", "channels", channel, "messages"]:
                 return self._list(channel, request.query)
             case ["GET", "channels", channel]:
@@ -158,15 +178,11 @@ class DiscordServer:
         return _answer({"message": "404: Not Found", "code": 0}, status=404)
 
     async def _post(self, request: web.Request, channel: str, body: dict[str, Any]) -> web.StreamResponse:
+        if self.instead:
+            return self.instead.answer(Via="1.1 google")
         fault = self.faults.next()
-        if fault == BUSY and self.edge:
-            return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "900"})
-        if fault == BUSY:
-            return _busy(self.busy)
-        if fault == DROP_BEFORE:
-            return _break(request)
-        if fault == ERROR_BEFORE:
-            return _answer({"message": "Service Unavailable", "code": 0}, status=503)
+        if untaken := self._untaken(request, fault):
+            return untaken
         code = self.refuse.get(channel) or wrong(body) or self.messages.refusal(channel, body)
         if code:
             return _either(code) if isinstance(code, int) else _answer(code, status=400)
@@ -174,38 +190,46 @@ class DiscordServer:
         if wait:
             return _busy({"retry_after": wait, "global": False}, headers)
         message = self._accept(channel, body)
-        return await self._ending(request, fault, message, headers)
+        return await self._ending(request, fault, _answer(message, headers=headers))
 
-    async def _change(
-        self, request: web.Request, channel: str, number: str, body: dict[str, Any]
-    ) -> web.StreamResponse:
-        fault = self.faults.next()
+    def _untaken(self, request: web.Request, fault: str) -> web.Response | None:
+        """The answer to a request that is not looked at; None if it is."""
+        if fault == BUSY and self.edge:
+            return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "900"})
         if fault == BUSY:
             return _busy(self.busy)
         if fault == DROP_BEFORE:
             return _break(request)
         if fault == ERROR_BEFORE:
-            return _answer({"message": "Service Unavailable", "code": 0}, status=503)
+            return _answer({"message": "Service Unavailable", "code": 0}, status=self.error_status())
+        return None
+
+    async def _change(
+        self, request: web.Request, channel: str, number: str, body: dict[str, Any]
+    ) -> web.StreamResponse:
+        if self.instead:
+            return self.instead.answer(Via="1.1 google")
+        fault = self.faults.next()
+        if untaken := self._untaken(request, fault):
+            return untaken
         message = self.refuse.get(channel) or wrong(body) or self.messages.edit(channel, number, body)
         if isinstance(message, int):
             return _refused(message)
-        line = {"t": time.time(), "channel": channel, "id": number}
+        line = {"t": self.clock(), "channel": channel, "id": number}
         self.edited.add({**line, "content": message["content"], "embeds": message["embeds"]})
-        return await self._ending(request, fault, message, {})
+        return await self._ending(request, fault, _answer(message))
 
-    async def _ending(
-        self, request: web.Request, fault: str, message: dict[str, Any], headers: dict[str, str]
-    ) -> web.StreamResponse:
-        """The answer to what was taken, or the fault that hides it."""
+    async def _ending(self, request: web.Request, fault: str, answer: web.Response) -> web.Response:
+        """The answer to what was done, or the fault that hides it."""
         if fault == DROP_AFTER:
             return _break(request)
         if fault == ERROR_AFTER:
-            return _answer({"message": "Internal Server Error", "code": 0}, status=503)
+            return _answer({"message": "Internal Server Error", "code": 0}, status=self.error_status())
         if fault == NONSENSE:
             return web.Response(text="<html>Something went wrong</html>", content_type="text/html")
         if fault == SLOW:
             await asyncio.sleep(self.slow_s)
-        return _answer(message, headers=headers)
+        return answer
 
     def _take(self, channel: str) -> tuple[dict[str, str], float]:
         """One message out of the channel's window: the headers to answer with, and how long to wait if none is left."""
@@ -226,7 +250,7 @@ class DiscordServer:
         return headers, wait
 
     def _accept(self, channel: str, body: dict[str, Any]) -> dict[str, Any]:
-        now = time.time()
+        now = self.clock()
         nonce = body.get("nonce")
         if nonce and body.get("enforce_nonce"):
             until, known = self._nonces.get(nonce, (0.0, {}))

@@ -4,8 +4,9 @@
     await gate.ready(); await gate.command("policy", platform="soundcloud"); await gate.answered(1)
 
 ``logins`` counts IDENTIFY, ``resumes`` RESUME, ``answers`` holds (seconds after the interaction, kind, body) of every
-callback and edit. ``close_with`` closes the next connections right after IDENTIFY; ``login_status`` is what REST
-answers to a log-in. Not Discord: tokens are only compared, payloads are not checked (a judge elsewhere does).
+callback and edit. ``close_with`` closes the next connections right after IDENTIFY; ``forgetful``: every session ends as
+soon as it stands, and cannot be continued; ``login_status`` is what REST answers to a log-in. Not Discord: tokens are
+only compared, payloads are not checked (a judge elsewhere does).
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class DiscordGateway:
         self.logins = self.resumes = self.syncs = 0
         self.close_with: list[int] = []
         self.login_status: list[int] = []
+        self.forgetful = False
         self.answers: list[tuple[float, str, dict[str, Any]]] = []
         self.api_url = self.url = ""
         self._asked: dict[str, float] = {}
@@ -169,6 +171,8 @@ class DiscordGateway:
             await self.dispatch("RESUMED", {})
         else:
             await self.hello_again()
+        if self.forgetful:
+            await socket.send_json({"op": 9, "d": False})
         self._news.set()
 
     async def _rest(self, request: web.Request) -> web.StreamResponse:

@@ -18,6 +18,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from tests.servers.truth import (
     Bucket,
     Faults,
     Lines,
+    Said,
     options,
     play,
 )
@@ -47,7 +49,8 @@ _BLOCKS = {"header", "rich_text", "context", "section", "divider", "actions", "i
 
 class SlackServer:
     """refuse: channel -> Slack error code. rate/burst: posts per second and channel. history: whether its scope is
-    there. retry_after: the header of a 429. slow_s: how late a slow answer is."""
+    there. retry_after: the header of a 429. slow_s: how late a slow answer is. elsewhere: faults of what is no post and
+    no edit. clock: seconds since 1970."""
 
     def __init__(
         self,
@@ -59,15 +62,20 @@ class SlackServer:
         burst: float = 1000.0,
         refuse: dict[str, str] | None = None,
         faults: Faults | None = None,
+        elsewhere: Faults | None = None,
         log: Path | None = None,
         requests_log: Path | None = None,
         retry_after: str = "2",
         slow_s: float = 1.0,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.token = token
+        self.clock = clock
         self.history, self.info_scope = history, info_scope
         self.refuse = dict(refuse or {})
         self.faults = faults or Faults()
+        self.elsewhere = elsewhere or Faults()
+        self.instead: Said | None = None  # every post and edit is answered so, and not taken
         self.accepted = Lines(log)
         self.requests = Lines(requests_log)
         self.retry_after = retry_after
@@ -121,6 +129,13 @@ class SlackServer:
             return _answer({"ok": False, "error": "invalid_auth"})
         if method in ("chat.postMessage", "chat.update"):
             return await self._post(request, fields, edit=method == "chat.update")
+        fault = self.elsewhere.next()
+        if untaken := self._untaken(request, fault):
+            return untaken
+        return await self._ending(request, fault, self._asked(method, fields))
+
+    def _asked(self, method: str, fields: dict[str, Any]) -> web.Response:
+        """The answer to what changes nothing."""
         granted = {"channels:read": self.info_scope, "channels:history": self.history}
         headers = {"X-OAuth-Scopes": ",".join([*self.scopes, *(scope for scope, has in granted.items() if has)])}
         if method == "auth.test":
@@ -132,21 +147,34 @@ class SlackServer:
         return _answer({"ok": False, "error": "unknown_method"})
 
     async def _post(self, request: web.Request, fields: dict[str, Any], *, edit: bool) -> web.StreamResponse:
+        if self.instead:
+            return self.instead.answer()
         channel = str(fields.get("channel"))
         bucket = self._buckets.setdefault(channel, Bucket(self._rate, self._burst))
         fault = self.faults.next()
-        wait = bucket.wait_s(time.monotonic())
-        if wait or fault == BUSY:
-            after = self.retry_after if fault == BUSY else str(max(1, round(wait)))
-            return _answer({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": after})
-        if fault == DROP_BEFORE:
-            return _break(request)
-        if fault == ERROR_BEFORE:
-            return _answer({"ok": False, "error": "service_unavailable"}, status=503)
+        if untaken := self._untaken(request, fault):
+            return untaken
+        if wait := bucket.wait_s(time.monotonic()):
+            return _busy(str(max(1, round(wait))))
         error = self.refuse.get(channel) or _wrong(fields) or self._wrong_place(channel, fields, edit=edit)
         if error:
             return _answer({"ok": False, "error": error})
         message = self._change(channel, fields) if edit else self._accept(channel, fields)
+        answer = {"ok": True, "channel": channel, "ts": message["ts"], "message": message}
+        return await self._ending(request, fault, _answer(answer))
+
+    def _untaken(self, request: web.Request, fault: str) -> web.Response | None:
+        """The answer to a request that is not looked at; None if it is."""
+        if fault == BUSY:
+            return _busy(self.retry_after)
+        if fault == DROP_BEFORE:
+            return _break(request)
+        if fault == ERROR_BEFORE:
+            return _answer({"ok": False, "error": "service_unavailable"}, status=503)
+        return None
+
+    async def _ending(self, request: web.Request, fault: str, answer: web.Response) -> web.Response:
+        """The answer to what was done, or the fault that hides it."""
         if fault == DROP_AFTER:
             return _break(request)
         if fault == ERROR_AFTER:
@@ -155,7 +183,7 @@ class SlackServer:
             return web.Response(text="<html>Something went wrong</html>", content_type="text/html")
         if fault == SLOW:
             await asyncio.sleep(self.slow_s)
-        return _answer({"ok": True, "channel": channel, "ts": message["ts"], "message": message})
+        return answer
 
     def _wrong_place(self, channel: str, fields: dict[str, Any], *, edit: bool) -> str:
         """Slack's error code for an edit or a reply whose message is not there, or ''."""
@@ -172,13 +200,13 @@ class SlackServer:
         message = next(each for each in self._messages[channel] if each["ts"] == fields["ts"])
         message.update(text=fields.get("text", ""), blocks=fields.get("blocks") or [])
         message["metadata"] = fields.get("metadata", message["metadata"])
-        line = {"t": time.time(), "channel": channel, "ts": message["ts"]}
+        line = {"t": self.clock(), "channel": channel, "ts": message["ts"]}
         self.edited.add({**line, "text": message["text"], "blocks": message["blocks"]})
         return message
 
     def _accept(self, channel: str, fields: dict[str, Any]) -> dict[str, Any]:
         self._count += 1
-        now = time.time()
+        now = self.clock()
         # A ts is unique per channel: the count fills the last places.
         message = {
             "type": "message",
@@ -257,6 +285,10 @@ def _wrong(fields: dict[str, Any]) -> str:
 
 def _answer(body: dict[str, Any], *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     return web.json_response(body, status=status, headers=headers)
+
+
+def _busy(retry_after: str) -> web.Response:
+    return _answer({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": retry_after})
 
 
 def _break(request: web.Request) -> web.Response:

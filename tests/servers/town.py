@@ -86,6 +86,14 @@ class Item:
         )
 
 
+async def _end_others() -> None:
+    """Answers that are still slow end with their server."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
 def rss(title: str, items: list[Item]) -> str:
     """A feed that lists these items."""
     listed = "".join(item.xml() for item in items)
@@ -125,6 +133,7 @@ class Town:
             child.kill()
         for stopping in (self.feeds.__aexit__(None, None, None), self.slack.stop(), self.discord.stop()):
             self.on_loop(stopping)
+        self.on_loop(_end_others())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -232,10 +241,13 @@ class Town:
         """The global options that name this town's files."""
         return ["--config", str(self.config), "--db", str(self.db)]
 
-    def start(self, *arguments: str, before: tuple[str, ...] = (), reader_leaves: bool = False) -> Running:
+    def start(
+        self, *arguments: str, before: tuple[str, ...] = (), reader_leaves: bool = False, hasty: bool = False
+    ) -> Running:
         """The bot as a process of its own; ended with the town. before: words before the command, such as unshare's;
-        reader_leaves: nobody reads its standard output."""
-        command = [*before, sys.executable, "-m", "bot", *self.options(), *arguments]
+        reader_leaves: nobody reads its standard output; hasty: everything that ``run`` does by itself comes often."""
+        program = ["-m", "tests.servers.hasty" if hasty else "bot"]
+        command = [*before, sys.executable, *program, *self.options(), *arguments]
         child = Running(command, self, reader_leaves=reader_leaves)
         self._children.append(child)
         return child

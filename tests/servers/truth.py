@@ -9,8 +9,11 @@ import json
 import random
 import signal
 from collections import deque
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TextIO
+
+from aiohttp import web
 
 # before/after: whether the message was taken when the fault happens.
 DROP_BEFORE, DROP_AFTER = "drop_before", "drop_after"  # the connection breaks
@@ -22,11 +25,12 @@ FAULTS = (DROP_BEFORE, DROP_AFTER, ERROR_BEFORE, ERROR_AFTER, SLOW, NONSENSE, BU
 
 
 class Faults:
-    """Which fault the next post meets: a planned one, else one at random with probability ``rate``, else ''."""
+    """Which fault the next post meets: a planned one, else one of ``kinds`` with probability ``rate``, else ''."""
 
-    def __init__(self, rate: float = 0.0, seed: int = 0) -> None:
+    def __init__(self, rate: float = 0.0, seed: int = 0, kinds: tuple[str, ...] = FAULTS) -> None:
+        self.kinds = kinds
         self._planned: deque[str] = deque()
-        self._rate = rate
+        self.rate = rate
         self._random = random.Random(seed)
 
     def plan(self, *names: str) -> None:
@@ -36,7 +40,25 @@ class Faults:
     def next(self) -> str:
         if self._planned:
             return self._planned.popleft()
-        return self._random.choice(FAULTS) if self._random.random() < self._rate else ""
+        return self._random.choice(self.kinds) if self._random.random() < self.rate else ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer word for word: ``body`` is JSON, or text of the type that ``headers`` name (HTML if none)."""
+
+    status: int
+    body: object
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def answer(self, **usual: str) -> web.Response:
+        """usual: headers that this chat puts on every JSON answer, underscores for dashes."""
+        if isinstance(self.body, str):
+            kind = {"Content-Type": "text/html"}
+            return web.Response(status=self.status, body=self.body.encode(), headers={**kind, **self.headers})
+        named = {name.replace("_", "-"): value for name, value in usual.items()}
+        shown = {"Content-Type": "application/json", **named, **self.headers}
+        return web.Response(status=self.status, body=json.dumps(self.body).encode(), headers=shown)
 
 
 class Bucket:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,33 +11,15 @@ import pytest
 from bot.store.ballast import Ballast
 from bot.store.database import Database, Store, open_store
 from bot.store.meta import get_meta, set_meta
-from tests.store.rooms import run_sql
+from tests.store.rooms import fill, run_sql, small_disk
 
 SIZE = 256 * 1024
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MB of its own."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no permission to mount a disk")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def fill(folder: Path) -> Path:
-    """Leave not one page free."""
-    rubbish = folder / "rubbish"
-    with rubbish.open("wb", buffering=0) as file:
-        try:
-            while file.write(b"x" * 4096):
-                pass
-        except OSError:
-            pass
-    return rubbish
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 2) as folder:
+        yield folder
 
 
 def test_ballast_takes_its_room_and_gives_it(tmp_path: Path) -> None:
@@ -53,20 +33,20 @@ def test_ballast_takes_its_room_and_gives_it(tmp_path: Path) -> None:
     assert not ballast.path.exists()
 
 
-def test_ballast_that_finds_no_room_takes_none(small_disk: Path) -> None:
-    rubbish = fill(small_disk)
-    ballast = Ballast(small_disk / "bot.db", SIZE)
+def test_ballast_that_finds_no_room_takes_none(disk: Path) -> None:
+    rubbish = fill(disk)
+    ballast = Ballast(disk / "bot.db", SIZE)
     assert not ballast.fill()
     assert not ballast.path.exists()
     rubbish.unlink()
     assert ballast.fill()
 
 
-def test_write_that_finds_the_disk_full_happens_in_the_room_of_the_ballast(small_disk: Path) -> None:
-    store = open_store(small_disk / "bot.db")
+def test_write_that_finds_the_disk_full_happens_in_the_room_of_the_ballast(disk: Path) -> None:
+    store = open_store(disk / "bot.db")
     store.keep_ballast(Ballast(store.path, SIZE))
     assert store.relieve(), "there is room"
-    rubbish = fill(small_disk)
+    rubbish = fill(disk)
 
     store.write_now(set_meta, "sent", "7" * 20_000)
     assert store.pressed, "whoever sends must know"

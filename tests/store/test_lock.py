@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.errors import AlreadyRunning, OperatorError
-from bot.store.lock import InstanceLock
+from bot.store.database import open_store
+from bot.store.lock import InstanceLock, opening
 
 HOLDER = """
 import sys
@@ -51,3 +54,28 @@ def test_lock_is_free_after_its_holder_was_killed(tmp_path: Path) -> None:
 def test_folder_that_is_absent_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match="--db FILE"):
         InstanceLock(tmp_path / "nowhere" / "bot.db").acquire()
+
+
+def test_many_hands_open_a_database_that_is_not_there_yet(tmp_path: Path) -> None:
+    """Each would make the tables; whoever found them half made took the file for damaged."""
+    for number in range(4):
+        path = tmp_path / f"{number}.db"
+        together = threading.Barrier(6)
+
+        def open_it(path: Path = path, together: threading.Barrier = together) -> None:
+            together.wait()
+            open_store(path).close()
+
+        with ThreadPoolExecutor(6) as hands:
+            for hand in [hands.submit(open_it) for _ in range(6)]:
+                hand.result()
+
+
+def test_hand_that_holds_on_for_ever_is_not_waited_for(tmp_path: Path) -> None:
+    inside = False
+    with opening(tmp_path / "bot.db", 0.0), opening(tmp_path / "bot.db", 0.01):
+        inside = True
+    assert inside
+    with opening(tmp_path / "no such folder" / "bot.db", 0.0):
+        inside = False
+    assert not inside

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.chats.discord.tally import Tally
 from bot.errors import (
     Ambiguous,
     Banned,
@@ -36,9 +37,22 @@ _DESTINATION = {
     50013: "the bot may not post here: give it Send Messages and Embed Links",
     50024: "this kind of channel takes no messages: choose a text channel",
     50083: "this thread is archived: reopen it, or choose another",
+    40067: "this forum wants a tag on every post: make it optional, or give the forum a tag named like a topic",
 }
 _REASONS = {10003: "gone", 10004: "left", 50001: "no-permission", 50013: "no-permission", 50083: "archived"}
 _FILTERED = {200000, 200001, 240000}  # AutoMod of that server, the filter for harmful links
+# Refused for now, and not for what the message says: how long to wait, and whether for everything this bot does.
+_LATER = {
+    20016: (30.0, False),  # slow mode
+    20028: (30.0, False),  # too much was written in this channel
+    20029: (30.0, False),  # too much was written in this server
+    40003: (60.0, False),  # direct messages are opened too fast
+    40004: (300.0, True),  # the bot may not send for a while
+    40006: (300.0, True),  # Discord switched this off for a while
+    40062: (30.0, False),
+    130000: (60.0, True),  # Discord is overloaded
+}
+_UNVERIFIED = 40002
 
 
 @dataclass(slots=True)
@@ -73,11 +87,17 @@ async def _on_request_end(_session: object, _context: object, params: aiohttp.Tr
         trail.whole_chat = "X-RateLimit-Global" in headers or headers.get("X-RateLimit-Scope") == "global"
 
 
-def tracing() -> aiohttp.TraceConfig:
-    """The hook for ``discord.Client(http_trace=...)`` that fills the trails."""
+def tracing(tally: Tally | None = None) -> aiohttp.TraceConfig:
+    """The hook for ``discord.Client(http_trace=...)`` that fills the trails, and the tally of what is refused."""
+
+    async def count(_session: object, _context: object, params: aiohttp.TraceRequestEndParams) -> None:
+        if tally is not None:
+            tally.note(params.response.status, params.response.headers)
+
     config = aiohttp.TraceConfig()
     config.on_request_headers_sent.append(_on_headers_sent)
     config.on_request_end.append(_on_request_end)
+    config.on_request_end.append(count)
     return config
 
 
@@ -102,9 +122,13 @@ def _of_status(error: discord.HTTPException, trail: Trail) -> SendError:
     code = str(error.code or error.status)
     if error.status == 401:
         return CredentialRefused("Discord does not accept the bot's token", code=code)
-    if error.code == _EDGE_BAN or (error.status == 429 and "Via" not in error.response.headers):
-        # Discord itself always passes a proxy that says so; an answer without Via is Cloudflare's own.
+    if error.code == _UNVERIFIED:
+        return CredentialRefused("Discord wants the bot's account to be verified by its owner", code=code)
+    if error.code == _EDGE_BAN or _is_of_edge(error):
         return Banned("Discord's edge blocks this address", code=code, retry_after_s=BAN_WAIT_S, whole_chat=True)
+    if error.code in _LATER:
+        seconds, whole_chat = _LATER[error.code]
+        return NotSent("Discord takes no messages now", code=code, retry_after_s=seconds, whole_chat=whole_chat)
     if error.status == 429:
         return _later(DEFAULT_WAIT_S, trail)
     if error.status >= 500:
@@ -116,6 +140,15 @@ def _of_status(error: discord.HTTPException, trail: Trail) -> SendError:
     if error.code in _FILTERED:
         return MessageRefused("a filter of this server does not let the message through", code=code)
     return MessageRefused("Discord does not accept this message", code=code)
+
+
+def _is_of_edge(error: discord.HTTPException) -> bool:
+    """Whether Cloudflare answered for itself. Discord's own limits always pass a proxy that says so, and its refusals
+    are JSON: a text that forbids says nothing about the channel."""
+    headers = error.response.headers
+    if error.status == 429:
+        return "Via" not in headers
+    return error.status == 403 and str(headers.get("Content-Type", "")).startswith("text/")
 
 
 def _later(seconds: float, trail: Trail) -> NotSent:

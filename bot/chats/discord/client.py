@@ -26,10 +26,15 @@ from bot.core.ports import Answers
 log = structlog.get_logger("discord")
 
 
+class LoginsUsedUp(Exception):
+    """Another log-in to the gateway would be one too many today."""
+
+
 class PolicyBot(commands.Bot):
     """Sees servers and channels only: no members, no messages, mentions nobody.
 
-    load_hash, save_hash: remember which commands Discord has; on_listening: called when it hears."""
+    load_hash, save_hash: remember which commands Discord has; on_listening: called when it hears; note_login: asked
+    before each log-in to the gateway after the first one, 0 if it may happen."""
 
     def __init__(
         self,
@@ -39,6 +44,7 @@ class PolicyBot(commands.Bot):
         load_hash: Callable[[], Awaitable[str]],
         save_hash: Callable[[str], Awaitable[None]],
         on_listening: Callable[[], None],
+        note_login: Callable[[], Awaitable[float]],
         **options: Any,
     ) -> None:
         settings: dict[str, Any] = {
@@ -57,10 +63,20 @@ class PolicyBot(commands.Bot):
         self._answers = answers
         self._load_hash, self._save_hash = load_hash, save_hash
         self._on_listening = on_listening
+        self._note_login = note_login
+        self._first_login = True
         add_reading(self.tree, self.ears)
         add_settings(self.tree, self.ears)
         add_digests(self.tree, self.ears)
         self.tree.error(self._broke)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """When Discord ends a session the library logs in again by itself, every five seconds if need be; whoever began
+        this client counted its first log-in only. Raises LoginsUsedUp, which ends the client."""
+        first, self._first_login = self._first_login, False
+        if not first and await self._note_login() > 0:
+            raise LoginsUsedUp
+        await super().before_identify_hook(shard_id, initial=initial)
 
     async def setup_hook(self) -> None:
         """Once, after log-in and before the first event."""

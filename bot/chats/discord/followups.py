@@ -27,12 +27,13 @@ _LINE_LIMIT = 2000  # documented, for the text of a message
 _NAME_LIMIT = 80
 _BRACKETS = str.maketrans("[]", "()")
 
-_UNKNOWN_MESSAGE = 10008
+_GONE = {10008, 50005}  # deleted, or another account's: the bot that wrote it was another
 _THREAD_THERE = 160004
-_NO_ROOM = {
+_NOT_TO_BE_HAD = {
     160005: "this thread is locked",
     160006: "this server has as many open threads as it may have",
     160007: "this server has as many open announcement threads as it may have",
+    160002: "the bot may not answer a message here: it lacks Read Message History",
 }
 # In the channel these mean that it is closed to the bot; in a thread only that this thread is.
 _THREAD_CLOSED = {10003, 50001, 50013, 50083}
@@ -81,8 +82,8 @@ async def open_thread(client: discord.Client, channel_id: int, root: Root) -> st
             return root.remote_id
         if error.code in _NO_THREADS_HERE:
             return NO_THREAD
-        if error.code in _NO_ROOM:
-            raise FollowUpRefused(_NO_ROOM[error.code], code=str(error.code)) from error
+        if error.code in _NOT_TO_BE_HAD:
+            raise FollowUpRefused(_NOT_TO_BE_HAD[error.code], code=str(error.code)) from error
         raise
     return root.remote_id
 
@@ -92,10 +93,10 @@ def classify_followup(error: Exception, trail: Trail, *, in_thread: bool) -> Sen
     if isinstance(error, discord.HTTPException):
         code = str(error.code)
         # A reply to a message that is gone is an invalid form: Discord would post it on its own otherwise.
-        if error.code == _UNKNOWN_MESSAGE or "In message_reference" in error.text:
+        if error.code in _GONE or "In message_reference" in error.text:
             return FollowUpRefused("Discord no longer has this message", code=code, root_gone=True)
-        if error.code in _NO_ROOM:
-            return FollowUpRefused(_NO_ROOM[error.code], code=code)
+        if error.code in _NOT_TO_BE_HAD:
+            return FollowUpRefused(_NOT_TO_BE_HAD[error.code], code=code)
         if in_thread and error.code in _THREAD_CLOSED:
             return FollowUpRefused("the thread is gone, or closed to the bot", code=code)
         if error.code in _EDITED_TOO_OFTEN:

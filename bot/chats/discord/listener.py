@@ -96,6 +96,7 @@ class DiscordListener:
             load_hash=self._load_hash,
             save_hash=self._save_hash,
             on_listening=self._hears,
+            note_login=self._note_login,
             guild_ready_timeout=self._guild_wait_s,
         )
 

@@ -26,6 +26,7 @@ from bot.chats.discord.pictures import Pictures
 from bot.chats.discord.posting import NOBODY, embeds, post, post_in_forum, post_with, rendered
 from bot.chats.discord.render import Card
 from bot.chats.discord.rooms import NOT_A_TEXT_CHANNEL, find_forum, publish
+from bot.chats.discord.tally import Tally
 from bot.core.model import NO_THREAD, Channel, Delivery, Receipt, Root
 from bot.core.ports import Pace
 from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, HistoryUnreadable, NotSent, SendError
@@ -43,7 +44,8 @@ class DiscordChat:
     api_url: another root than Discord's, such as ``http://127.0.0.1:8080/api/v10``. The library keeps the root in one
     place for the whole process, so it is set for every Discord client in it. client: a client that is logged in
     elsewhere (it must have been made by ``new_client``); ``start`` and ``close`` then leave it alone.
-    publish: alerts in announcement channels are published to those who follow them; pictures: draws for digests.
+    publish: alerts in announcement channels are published to those who follow them; pictures: draws for digests;
+    tally: counts what Discord refuses, and stops us before Discord does.
     """
 
     name = "discord"
@@ -60,7 +62,9 @@ class DiscordChat:
         timeout_s: float = TIMEOUT_S,
         publish: bool = False,
         pictures: Pictures | None = None,
+        tally: Tally | None = None,
     ) -> None:
+        self._tally = tally or Tally()
         self._publish = publish
         self._pictures = pictures or Pictures()
         self._token = token
@@ -68,6 +72,7 @@ class DiscordChat:
         self._borrowed = client
         self._client = client
         self._timeout_s = timeout_s
+        self._closed: set[str] = set()  # rooms whose last answer was that they are closed
 
     async def start(self) -> None:
         """Log in. Raises CredentialRefused or NotSent."""
@@ -76,7 +81,7 @@ class DiscordChat:
         if self._api_url:
             Route.BASE = self._api_url.rstrip("/")
         await self.close()
-        self._client = new_client()
+        self._client = new_client(tally=self._tally)
         try:
             async with self._answered():
                 await self._client.login(self._token)
@@ -93,7 +98,16 @@ class DiscordChat:
         root's words. The receipt holds the message's id. Raises a SendError."""
         if delivery.root is not None:
             return await (self._edit if delivery.root.edit else self._reply)(delivery, delivery.root)
-        picture = await self._picture(delivery)
+        room = delivery.channel.room
+        try:
+            receipt = await self._post(delivery, await self._picture(delivery))
+        except DestinationRefused:
+            self._closed.add(room)
+            raise
+        self._closed.discard(room)
+        return receipt
+
+    async def _post(self, delivery: Delivery, picture: bytes | None) -> Receipt:
         async with self._answered():
             room = await self._open_room(delivery.channel)
             try:
@@ -107,9 +121,12 @@ class DiscordChat:
         return receipt
 
     async def _picture(self, delivery: Delivery) -> bytes | None:
-        """Drawn before the clock of the request begins to run."""
+        """Drawn before the clock of the request begins to run. A closed channel is probed without: one that refuses
+        all would be asked twice each time."""
         chart = delivery.message.chart
-        return None if chart is None or delivery.plain else await self._pictures.draw(chart)
+        if chart is None or delivery.plain or delivery.channel.room in self._closed:
+            return None
+        return await self._pictures.draw(chart)
 
     async def _edit(self, delivery: Delivery, root: Root) -> Receipt:
         card = rendered(delivery)
@@ -236,6 +253,8 @@ class DiscordChat:
     async def _answered(self, judge: Callable[[Exception, Trail], SendError] = classify) -> AsyncIterator[None]:
         """Bounds what happens inside and turns the library's errors into ours."""
         client = self._logged_in()
+        if wait := self._tally.wait_s():
+            raise NotSent("Discord refused too many requests lately", code="tally", retry_after_s=wait, whole_chat=True)
         trail = new_trail()
         try:
             async with asyncio.timeout(self._timeout_s):
@@ -248,15 +267,16 @@ class DiscordChat:
             raise judge(error, trail) from error
 
 
-def new_client(**options: Any) -> discord.Client:
-    """A client with the settings that ``DiscordChat`` counts on: mentions nobody, sees servers only, leaves a trail."""
+def new_client(*, tally: Tally | None = None, **options: Any) -> discord.Client:
+    """A client with the settings that ``DiscordChat`` counts on: mentions nobody, sees servers only, leaves a trail,
+    counts refusals in ``tally``."""
     settings: dict[str, Any] = {
         "intents": discord.Intents(guilds=True),
         "allowed_mentions": NOBODY,
         "max_messages": None,
         "member_cache_flags": discord.MemberCacheFlags.none(),
         "chunk_guilds_at_startup": False,
-        "http_trace": tracing(),
+        "http_trace": tracing(tally),
         # Longer waits come back as RateLimited at once instead of sleeping inside the call; 30 s is the least allowed.
         "max_ratelimit_timeout": 30.0,
     }

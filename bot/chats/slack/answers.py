@@ -18,11 +18,16 @@ from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, Message
 DEFAULT_WAIT_S = 30.0
 LEAST_WAIT_S, MOST_WAIT_S = 1.0, 3600.0
 
-_LATER = {"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"}
+_LATER = {"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org", "external_channel_migrating"}
 # Slack on fatal_error and internal_error: "It's possible some aspect of the operation succeeded".
 _UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
 _CREDENTIAL = {
+    "access_denied",
+    "accesslimited",
+    "deprecated_endpoint",
+    "enterprise_is_restricted",
     "invalid_auth",
+    "method_deprecated",
     "not_authed",
     "account_inactive",
     "token_revoked",
@@ -42,15 +47,22 @@ _DESTINATION = {
     "messages_tab_disabled": "this conversation takes no messages",
     "user_not_found": "Slack knows no such user",
     "cannot_dm_bot": "Slack does not let one bot write to another",
+    "method_not_supported_for_channel_type": "this kind of channel takes no messages from apps",
+    "user_is_restricted": "the workspace restricts the bot to other channels: ask its administrators",
 }
 _REASONS = {
     "channel_not_found": "gone",
     "is_archived": "archived",
     "not_in_channel": "not-a-member",
     "ekm_access_denied": "no-permission",
+    "user_is_restricted": "no-permission",
 }
 _RESTRICTED = "only some members may post in this channel: ask its managers to let the bot post"
+_RETIRED = "Slack has retired this way of posting: install a newer policy-bot"
 _CREDENTIAL_CURE = {
+    "accesslimited": "Slack does not serve this network: the workspace allows certain addresses only",
+    "deprecated_endpoint": _RETIRED,
+    "method_deprecated": _RETIRED,
     "missing_scope": "the Slack token lacks the scope chat:write: add it to the app and install it again",
 }
 

@@ -38,6 +38,7 @@ CONNECT_TIMEOUT_S = 10.0
 # Our clock and Slack's need not agree: look a minute further back than the attempt.
 CLOCK_SLACK_S = 60.0
 HISTORY_PAGES, HISTORY_PAGE = 20, 100
+_UNINSTALLED = {"account_inactive", "invalid_auth", "token_revoked"}
 
 
 class SlackChat:
@@ -201,9 +202,11 @@ class SlackChat:
     async def _look(self, method: Any, request: dict[str, Any]) -> Any:
         try:
             return await self._call(method, **request)
-        except CredentialRefused as error:
+        except (CredentialRefused, DestinationRefused) as error:
             if error.code == "missing_scope":
                 raise HistoryUnreadable("the Slack app lacks the scope to read this channel's history") from error
+            if error.code == "not_in_channel":  # a public channel can be posted to from outside, but not read
+                raise HistoryUnreadable("the bot is not a member of this channel") from error
             raise
         except (NotSent, MessageRefused) as error:
             if error.code == "thread_not_found":  # a thread that is not there holds nothing
@@ -211,10 +214,6 @@ class SlackChat:
             raise Ambiguous(
                 "Slack's history cannot be read now", code=error.code, retry_after_s=error.retry_after_s
             ) from error
-        except SendError as error:
-            if error.code == "not_in_channel":  # a public channel can be posted to from outside, but not read
-                raise HistoryUnreadable("the bot is not a member of this channel") from error
-            raise
 
     async def _call(self, method: Any, **arguments: Any) -> Any:
         """One request, one answer, within the time limit. Raises a SendError."""
@@ -239,7 +238,14 @@ class SlackChat:
             ValueError,
             KeyError,
         ) as error:
-            raise classify(error, datetime.now(UTC)) from error
+            raise self._concerns(classify(error, datetime.now(UTC))) from error
+
+    def _concerns(self, error: SendError) -> SendError:
+        """Where each workspace has its own token, one that is refused says nothing about the other workspaces."""
+        if self._token_of is None or not isinstance(error, CredentialRefused):
+            return error
+        reason = "left" if error.code in _UNINSTALLED else "no-permission"
+        return DestinationRefused(error.says, code=error.code, reason=reason)
 
 
 _RENDERERS = {"followup": render_followup, "digest": render_digest}

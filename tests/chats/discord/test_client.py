@@ -61,7 +61,12 @@ def client_of(town: Town, hashes: list[str]) -> PolicyBot:
 
     config = Config(Path("feeds.yaml"), (VERGE,), WATCHLIST, Settings())
     desk = AnswerDesk(town.store, config, chats={}, spoken={"discord": SPOKEN}, clock=town.clock)
-    return PolicyBot(desk, (), load_hash=load_hash, save_hash=save_hash, on_listening=lambda: None)
+
+    async def note_login() -> float:
+        return 0.0
+
+    hooks: dict[str, Any] = {"load_hash": load_hash, "save_hash": save_hash, "note_login": note_login}
+    return PolicyBot(desk, (), on_listening=lambda: None, **hooks)
 
 
 def words_of(result: Any) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
 import simcord
 
+from bot.chats.discord.pictures import Pictures
 from bot.chats.discord.send import DiscordChat, new_client
+from bot.chats.discord.tally import Tally
 from bot.core.model import Channel
 from bot.errors import Ambiguous, Banned, DestinationRefused, HistoryUnreadable, MessageRefused, NotSent
+from tests.chats.discord.test_pictures import CHART
 from tests.chats.messages import ALERT, MESSAGES
 from tests.chats.stages import DiscordStage, delivery
-from tests.servers.truth import BUSY, DROP_AFTER, ERROR_BEFORE
+from tests.servers.discord import TOKEN
+from tests.servers.truth import BUSY, DROP_AFTER, ERROR_BEFORE, Said
 
 
 async def test_a_repeated_send_is_one_message(discord_stage: DiscordStage) -> None:
@@ -194,3 +200,51 @@ async def test_a_person_is_written_to_in_direct_messages(discord_stage: DiscordS
     (line,) = discord_stage.server.accepted.kept
     assert line["channel"] == "9042"
     assert await discord_stage.chat.find_sent(person)
+
+
+async def test_closed_channel_is_asked_once_a_time_and_without_the_picture(discord_stage: DiscordStage) -> None:
+    """A picture that is refused goes again without it; a channel that refuses everything would be asked twice."""
+    painter = (sys.executable, "-c", "import sys\nfor line in sys.stdin: print('iVBORw0KGgo=', flush=True)")
+    chat = DiscordChat(TOKEN, discord_stage.server.api_url, pictures=Pictures(painter))
+    await chat.start()
+    digest = replace(delivery(discord_stage.here), message=replace(ALERT, kind="digest", chart=CHART))
+    discord_stage.server.instead = Said(403, {"message": "no", "code": 50013})
+    for _ in range(3):
+        with pytest.raises(DestinationRefused):
+            await chat.send(digest)
+    kinds = [str(each["content_type"])[:10] for each in discord_stage.server.requests.kept if each["method"] == "POST"]
+    assert kinds == ["multipart/", "applicatio", "applicatio", "applicatio"]
+    discord_stage.server.instead = None
+    await chat.send(digest)
+    await chat.send(replace(digest, key="k2"))
+    last = [each for each in discord_stage.server.requests.kept if each["method"] == "POST"][-1]
+    assert str(last["content_type"]).startswith("multipart/"), "open again, with its picture"
+    await chat.close()
+
+
+async def test_refusals_are_counted_and_end_long_before_discord_bans_the_address(discord_stage: DiscordStage) -> None:
+    """10,000 in ten minutes would: thousands of channels that the bot was thrown out of at once."""
+    now = [0.0]
+    chat = DiscordChat(TOKEN, discord_stage.server.api_url, tally=Tally(5, lambda: now[0]))
+    await chat.start()
+    before = len(discord_stage.server.requests.kept)
+    for number in range(20):
+        now[0] += 1
+        discord_stage.server.refuse[f"5{number}"] = 50001
+        with pytest.raises((DestinationRefused, NotSent)) as caught:
+            await chat.send(delivery(Channel("discord", f"77/5{number}")))
+    assert isinstance(caught.value, NotSent)
+    assert (caught.value.whole_chat, caught.value.retry_after_s) == (True, 600 - 19)
+    assert len(discord_stage.server.requests.kept) - before == 5
+    now[0] = 601.5
+    await chat.send(delivery(discord_stage.here))
+    await chat.close()
+
+
+async def test_limits_that_others_share_do_not_count_as_refusals(discord_stage: DiscordStage) -> None:
+    tally = Tally(1)
+    tally.note(429, {"X-RateLimit-Scope": "shared"})
+    tally.note(404, {})
+    assert tally.wait_s() == 0
+    tally.note(429, {})
+    assert tally.wait_s() > 500

@@ -13,7 +13,7 @@ from bot.errors import Ambiguous, DestinationRefused, HistoryUnreadable, NotSent
 from tests.chats.messages import NOTICE
 from tests.chats.stages import SlackStage, delivery
 from tests.servers.slack import TOKEN
-from tests.servers.truth import BUSY, DROP_AFTER
+from tests.servers.truth import BUSY, DROP_AFTER, Said
 
 
 async def test_a_post_is_one_request_even_when_its_answer_is_lost(slack: SlackStage) -> None:
@@ -121,3 +121,33 @@ async def test_a_person_is_written_to_in_direct_messages(slack: SlackStage) -> N
     await slack.chat.send(delivery(Channel("slack", "T1/U7")))
     (line,) = slack.server.accepted.kept
     assert line["channel"] == "U7"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [("token_revoked", "left"), ("invalid_auth", "left"), ("missing_scope", "no-permission")]
+)
+async def test_token_of_one_workspace_that_is_refused_closes_its_channels_alone(
+    slack: SlackStage, code: str, reason: str
+) -> None:
+    """Where each workspace has its own token, the others must not rest for an hour because of it."""
+
+    async def token_of(team: str) -> str:
+        return TOKEN
+
+    chat = SlackChat("", slack.server.base_url, token_of=token_of)
+    slack.server.instead = Said(200, {"ok": False, "error": code})
+    with pytest.raises(DestinationRefused) as caught:
+        await chat.send(delivery(slack.here))
+    assert (caught.value.code, caught.value.reason) == (code, reason)
+    await chat.close()
+
+
+async def test_token_of_one_workspace_without_the_scope_cannot_read_the_history(slack: SlackStage) -> None:
+    async def token_of(team: str) -> str:
+        return TOKEN
+
+    chat = SlackChat("", slack.server.base_url, read_history=True, token_of=token_of)
+    slack.server.history = False
+    with pytest.raises(HistoryUnreadable):
+        await chat.find_sent(delivery(slack.here))
+    await chat.close()
