@@ -14,7 +14,7 @@ SAY := @printf '\n== %s\n'
 # In this order: first whether it is right, then how fast and how much.
 BENCHES := real_feeds labels matching record replay cost kill grouping digests asking
 # Long trials; each prints a line with its figures.
-SOAKS := guards flips stops
+SOAKS := guards identity flips stops
 # JSON Lines with labels, if there are any.
 LABELLED := $(wildcard ../shared/data/labels_dev.jsonl)
 
