@@ -14,7 +14,7 @@ SAY := @printf '\n== %s\n'
 # In this order: first whether it is right, then how fast and how much.
 BENCHES := real_feeds labels matching record replay cost kill grouping digests asking
 # Long trials; each prints a line with its figures.
-SOAKS := guards identity flips stops
+SOAKS := guards identity feeds bombs flips stops
 # JSON Lines with labels, if there are any.
 LABELLED := $(wildcard ../shared/data/labels_dev.jsonl)
 
@@ -56,7 +56,7 @@ bench: $(DEV) ## measure all of it, or one: make bench BENCHES=cost ARGS="--help
 		PYTHONPATH=. $(PY) "tests/bench/$$bench.py" $$files $(ARGS) || failed="$$failed $$bench"; \
 	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }
 
-soak: $(DEV) ## long trials of stops, damage and faults, or one: make soak SOAKS=stops
+soak: $(DEV) ## long trials of guards, feeds, stops and damage, or one: make soak SOAKS=stops
 	@failed=; for soak in $(SOAKS); do \
 		printf '\n== %s\n' "$$soak"; PYTHONPATH=. $(PY) "tests/soak/$$soak.py" $(ARGS) || failed="$$failed $$soak"; \
 	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }

@@ -142,3 +142,16 @@ def test_no_bytes_make_it_fail_or_leave_anything_illegal(body: bytes, charset: s
     assert not re.search("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", cleaned)
     with suppress(FetchError):
         preclean(body, charset).decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "clean_form"),
+    [
+        ("xmlns='http://a.example/\xa0 x'", 'xmlns="http://a.example/x"'),
+        ('xmlns:dc = "http://a.example/\u2003x "', 'xmlns:dc = "http://a.example/x"'),
+        ("xmlns='http://a.example/'", "xmlns='http://a.example/'"),
+        ("xmlns=''", "xmlns=''"),
+    ],
+)
+def test_the_name_of_a_namespace_has_no_blanks(written: str, clean_form: str) -> None:
+    assert clean(f"<rss {written}>a b</rss>".encode()) == f"<rss {clean_form}>a b</rss>"
