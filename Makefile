@@ -4,6 +4,9 @@
 # requirements.lock; testing adds what requirements-dev.lock names. A stamp in .venv remembers which lock was installed,
 # so nothing happens again until a lock changes.
 
+EMPTY :=
+SPACE := $(EMPTY) $(EMPTY)
+COMMA := ,
 PYTHON ?= python3
 PY := .venv/bin/python
 RUN := .venv/.for-running
@@ -15,6 +18,13 @@ SAY := @printf '\n== %s\n'
 BENCHES := real_feeds labels matching record replay cost kill grouping digests asking
 # Long trials; each prints a line with its figures.
 SOAKS := guards identity feeds bombs flips stops
+# What must not fail: outbox, identity, guard, cleaning, rendering, times, permissions. Every branch of these is taken by
+# the tests that mirror them, and small changes to them are noticed.
+CRITICAL := bot/store/outbox.py bot/core/delivery.py bot/core/identity.py bot/core/aliases.py bot/core/urls.py \
+	bot/sources/guard.py bot/sources/preclean.py bot/core/display.py bot/chats/slack/render.py bot/chats/slack/blocks.py \
+	bot/chats/discord/render.py bot/chats/discord/markup.py bot/core/schedule.py bot/core/digest_times.py bot/core/permissions.py
+PROVING := $(foreach part,outbox followups backlog delivery deliver identity identity_aliases identity_polls urls guard preclean \
+	display render schedule digest_times permissions golden,$(wildcard tests/*/test_$(part).py tests/chats/*/test_$(part).py))
 # JSON Lines with labels, if there are any.
 LABELLED := $(wildcard ../shared/data/labels_dev.jsonl)
 
@@ -26,7 +36,7 @@ COMPILE := $(PY) -m piptools compile -q --generate-hashes --strip-extras --allow
 $(shell test -e .venv && { $(PY) -c '' 2>/dev/null || rm -f $(RUN) $(DEV); })
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench soak audit licences lint style types package-ready package-proof format lock clean
+.PHONY: help setup run demo test bench coverage soak audit licences lint style types package-ready package-proof format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +65,10 @@ bench: $(DEV) ## measure all of it, or one: make bench BENCHES=cost ARGS="--help
 		fi; \
 		PYTHONPATH=. $(PY) "tests/bench/$$bench.py" $$files $(ARGS) || failed="$$failed $$bench"; \
 	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }
+
+coverage: $(DEV) ## is every branch of the parts that must not fail taken by their tests?
+	@CI=1 $(PY) -m coverage run -m pytest -n 0 $(PROVING)
+	@$(PY) -m coverage report --show-missing --fail-under=100 --include=$(subst $(SPACE),$(COMMA),$(strip $(CRITICAL)))
 
 soak: $(DEV) ## long trials of guards, feeds, stops and damage, or one: make soak SOAKS=stops
 	@failed=; for soak in $(SOAKS); do \

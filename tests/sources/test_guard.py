@@ -142,3 +142,11 @@ def test_addresses_that_cannot_be_a_feed_are_refused_with_a_reason(url: str, wor
 def test_a_common_address_passes() -> None:
     assert str(check_url("https://feeds.example/all?format=rss")) == "https://feeds.example/all?format=rss"
     assert check_url("http://feeds.example:8080/", allow_private=True).port == 8080
+
+
+def test_no_password_is_repeated_in_a_sentence() -> None:
+    for url in ("ftp://me:secret@a.example/feed", "me:secret@a.example"):
+        with pytest.raises(FetchError) as caught:
+            check_url(url)
+        assert "a.example" in caught.value.says
+        assert "secret" not in caught.value.says

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FetchError
-from bot.sources.preclean import DECLARATION, preclean
+from bot.sources.preclean import DECLARATION, decode_page, preclean
 
 
 def clean(body: bytes, charset: str = "") -> str:
@@ -155,3 +155,9 @@ def test_no_bytes_make_it_fail_or_leave_anything_illegal(body: bytes, charset: s
 )
 def test_the_name_of_a_namespace_has_no_blanks(written: str, clean_form: str) -> None:
     assert clean(f"<rss {written}>a b</rss>".encode()) == f"<rss {clean_form}>a b</rss>"
+
+
+def test_a_page_is_read_in_the_encoding_that_it_names() -> None:
+    body = "<html><meta charset='windows-1251'>Правила".encode("cp1251")
+    assert decode_page(body) == body.decode("cp1251")
+    assert decode_page("Правила".encode("koi8-r"), "koi8-r") == "Правила"
