@@ -82,7 +82,7 @@ def preclean(body: bytes, charset: str = "") -> bytes:
         text = _NAMED.sub(_character, text)
     text = _ENDLESS_NAME.sub(r"\1", text)
     text = _NAMESPACE.sub(_without_blanks, text)
-    return DECLARATION + text.encode("utf-8", "replace")
+    return DECLARATION + text.encode("utf-8")
 
 
 def decode_page(body: bytes, charset: str = "") -> str:

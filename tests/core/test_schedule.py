@@ -203,13 +203,14 @@ def test_the_whole_document_is_asked_for_weekly_and_after_errors(
     assert must_be_unconditional(record, later(days * DAY)) is whole
 
 
-def test_not_modified_for_ever_does_not_count_as_a_document() -> None:
+@pytest.mark.parametrize("usual", [SAME, PAGE], ids=["not modified", "some new items"])
+def test_what_comes_on_conditions_does_not_count_as_a_whole_document(usual: FetchedFeed) -> None:
     record, now, asked_whole = GOOD, NOW, 0
     for _ in range(1000):
         now = record.next_due
         whole = must_be_unconditional(record, now)
         asked_whole += whole
-        record = succeed(record, now, PAGE if whole else SAME).record
+        record = succeed(record, now, PAGE if whole else usual).record
     assert asked_whole == int((now - NOW) / timedelta(days=7, minutes=15))
 
 

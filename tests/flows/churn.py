@@ -1,6 +1,6 @@
 """A feed that brings old news as new, over a real store, on a clock of its own, and what a channel heard of it.
 
-A feed of four items is polled every three hours and gets a new one, worth an alert, at every fifth poll. The troubles
+A feed of four items is polled every four hours and gets a new one, worth an alert, at every fifth poll. The troubles
 themselves are in troubles.py. It checks nothing.
 """
 
@@ -17,7 +17,7 @@ from tests.flows.town import VERGE, Town
 
 Build = Callable[..., Town]
 
-EVERY = timedelta(hours=3)
+EVERY = timedelta(hours=4)
 NEW_EVERY = 5  # polls
 WINDOW = 4
 FIRST = 100  # the number of the newest item at the first poll

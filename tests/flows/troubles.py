@@ -99,8 +99,8 @@ async def twice_told(scene: Scene, poll: int) -> None:
 
 
 async def forgotten(scene: Scene, poll: int) -> None:
-    """A9: what is two days old is forgotten after every poll, while two early items stay listed and change."""
-    lasting = [replace(item(number), summary=f"Read {poll} times.") for number in (FIRST, FIRST - 1)]
+    """A9: what is two days old is forgotten after every poll; an early item stays listed, another is rewritten, too."""
+    lasting = [replace(item(FIRST), summary=f"Read {poll} times."), replace(item(FIRST - 1), published=None)]
     fresh = [item(number) for number in window(poll) if number > FIRST]
     await scene.poll([*fresh, *lasting])
     scene.town.store.write_now(forget, Keep(2, 9), scene.town.clock())
@@ -151,7 +151,7 @@ async def burst(scene: Scene, poll: int) -> None:
 
 
 async def set_back(scene: Scene, poll: int) -> None:
-    """A14: the database is lost, or a copy of three days ago takes its place, in turn."""
+    """A14: the database is lost, or a copy of four days ago takes its place, in turn."""
     town = scene.town
     await scene.poll([item(number) for number in window(poll)])
     copy = town.path.with_name("copy.db")
@@ -159,7 +159,7 @@ async def set_back(scene: Scene, poll: int) -> None:
         case 2:
             copy.unlink(missing_ok=True)
             town.store.read_now(copies.backup, copy)
-        case 26:  # three days later
+        case 26:  # four days later
             town.close()
             restore(copy, town.path, town.clock())
             town.open()

@@ -63,6 +63,17 @@ async def test_a_bomb_is_contained(name: str, bomb_pool: WorkerPool) -> None:
     assert not isinstance(await parse(bomb_pool, rss(GOOD)), FetchError)
 
 
+async def test_the_loop_goes_on_while_a_bomb_is_read(bomb_pool: WorkerPool) -> None:
+    """Heartbeats of the chats and answers to people come from the loop: it must have its turn hundreds of times."""
+    job = asyncio.ensure_future(parse(bomb_pool, FEEDS["100,000 attributes"]()))
+    turns = 0
+    while not job.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert isinstance(await job, FetchError)
+    assert turns > 100
+
+
 @pytest.mark.parametrize("name", QUICK_PAGES)
 async def test_a_page_that_is_a_bomb_is_contained(name: str, bomb_pool: WorkerPool) -> None:
     found = await bomb_pool.extract(QUICK_PAGES[name](), charset="", url="https://a.example/")
