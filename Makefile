@@ -36,7 +36,7 @@ COMPILE := $(PY) -m piptools compile -q --generate-hashes --strip-extras --allow
 $(shell test -e .venv && { $(PY) -c '' 2>/dev/null || rm -f $(RUN) $(DEV); })
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench coverage soak audit licences lint style types package-ready package-proof format lock clean
+.PHONY: help setup run demo test bench coverage mutate soak audit licences lint style types package-ready package-proof format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,16 @@ bench: $(DEV) ## measure all of it, or one: make bench BENCHES=cost ARGS="--help
 coverage: $(DEV) ## is every branch of the parts that must not fail taken by their tests?
 	@CI=1 $(PY) -m coverage run -m pytest -n 0 $(PROVING)
 	@$(PY) -m coverage report --show-missing --fail-under=100 --include=$(subst $(SPACE),$(COMMA),$(strip $(CRITICAL)))
+
+# In an environment of its own, too, which finds everything else in the one for testing.
+mutate: $(DEV) ## are small changes to these parts noticed by their tests? One: make mutate ARGS="--only guard --shown 9"
+	@test -e build/mutate/bin/mutmut -a build/mutate/bin/mutmut -nt .ci/mutate.lock || { \
+		$(PY) -m venv --clear build/mutate && \
+		$(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > build/mutate/tested.pth && \
+		mv build/mutate/tested.pth build/mutate/lib/python3*/site-packages/ && \
+		build/mutate/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps -r .ci/mutate.lock && \
+		touch build/mutate/bin/mutmut; }
+	@PYTHONPATH=. nice -n 15 build/mutate/bin/python tests/mutants.py $(ARGS)
 
 soak: $(DEV) ## long trials of guards, feeds, stops and damage, or one: make soak SOAKS=stops
 	@failed=; for soak in $(SOAKS); do \

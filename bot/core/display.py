@@ -123,8 +123,7 @@ def safe_url(url: str) -> str:
         parsed = URL(text)
         if not _ASCII_HOST.fullmatch(parsed.raw_host or ""):
             return ""
-        parsed = parsed.with_user(None)
-        origin = str(parsed.origin())
+        origin = str(parsed.origin())  # without a user name
         query = f"?{parsed.raw_query_string}" if parsed.raw_query_string else ""
         fragment = f"#{parsed.raw_fragment}" if parsed.raw_fragment else ""
     except (ValueError, UnicodeError):

@@ -115,6 +115,7 @@ def test_utf16_length_counts_astral_characters_twice() -> None:
         ("https://bank.example\\@evil.example/", ""),
         ("javascript:alert(1)", ""),
         ("file:///etc/passwd", ""),
+        ("ftp://a.example/x", ""),
         ("//a.example/x", ""),
         ("https://", ""),
         ("https:///x", ""),

@@ -1,6 +1,6 @@
 """Small changes to the parts that must not fail, one after the other: do their tests notice?
 
-    python tests/soak/mutants.py [--only WORDS] [--shown 0] [--at-once 1]
+    python tests/mutants.py [--only WORDS] [--shown 0] [--at-once 1]
 
 Works on a copy, with mutmut, in the environment that ``make mutate`` makes. For each part it prints how many changes
 the tests noticed (one that makes them hang counts as noticed), and with ``--shown`` the first that they did not. Tables
@@ -20,7 +20,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 LEAST = 0.8
 NOTICED = ("killed", "timeout", "segfault")
 TRIED = (*NOTICED, "survived", "no tests", "suspicious")
