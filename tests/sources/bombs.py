@@ -146,9 +146,9 @@ def many_headers(count: int) -> Reply:
 
 
 SERVERS: dict[str, Callable[[], Reply | dict[str, Reply]]] = {
-    "256 MB of gzip": lambda: feeds.gzip_bomb(256),
-    "128 MB of deflate": lambda: deflate_bomb(128),
-    "gzip within gzip": lambda: packed_twice(256),
+    "64 MB of gzip": lambda: feeds.gzip_bomb(64),
+    "64 MB of deflate": lambda: deflate_bomb(64),
+    "gzip within gzip": lambda: packed_twice(64),
     "50,000 empty gzip files": lambda: members(50_000),
     "gzip without end and without a byte": endless_nothing,
     "a Brotli bomb": lambda: Reply(b"\xce\xff\xff" * 999, headers={"Content-Encoding": "br"}),

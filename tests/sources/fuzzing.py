@@ -11,8 +11,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from bot.core.model import Entry
+from bot.core.articles import article_of
+from bot.core.model import Entry, Feed
 from bot.errors import FetchError
 from bot.sources.entries import MAX_KEY, MAX_NAME, MAX_TEXT, MAX_TITLE
 from bot.sources.pool import WorkerPool
@@ -20,8 +22,9 @@ from tests.sources.mutations import SEEDS, Mutant, mutate
 
 STEP_S = 0.02
 BASE = "https://a.example/feed"
-# What XML forbids, and halves of characters: neither may reach the store.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+FEED, NOW = Feed("a", BASE, "A Paper"), datetime(2026, 3, 2, tzinfo=UTC)
+_HALVES = re.compile("[\x00\ud800-\udfff]")  # what no database and no JSON takes
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # what no reader may be shown
 
 
 @dataclass
@@ -85,10 +88,13 @@ def _end_of(error: FetchError) -> str:
 
 
 def fault_of(entry: Entry) -> str:
-    """What is wrong with an entry that came out, '' if nothing."""
+    """What is wrong with an entry that came out, or with the article that it becomes, '' if nothing."""
     texts = (entry.guid, entry.link, entry.title, entry.summary, entry.content, entry.author, *entry.tags)
-    if any(_FORBIDDEN.search(text) for text in texts):
-        return "a character that is forbidden"
+    if any(_HALVES.search(text) for text in texts):
+        return "half a character"
+    article = article_of(entry, FEED, NOW)
+    if any(_CONTROLS.search(text) for text in (article.title, article.url, article.summary, article.text)):
+        return "a control character in the article"
     if entry.link and not entry.link.startswith(("http://", "https://")):
         return f"a link that is none: {entry.link[:80]}"
     sizes = (len(entry.guid), len(entry.title), len(entry.summary), len(entry.content), len(entry.author))
