@@ -4,6 +4,9 @@
 # requirements.lock; testing adds what requirements-dev.lock names. A stamp in .venv remembers which lock was installed,
 # so nothing happens again until a lock changes.
 
+EMPTY :=
+SPACE := $(EMPTY) $(EMPTY)
+COMMA := ,
 PYTHON ?= python3
 PY := .venv/bin/python
 RUN := .venv/.for-running
@@ -14,7 +17,14 @@ SAY := @printf '\n== %s\n'
 # In this order: first whether it is right, then how fast and how much.
 BENCHES := real_feeds labels cards matching record replay cost kill grouping digests asking
 # Long trials; each prints a line with its figures.
-SOAKS := guards flips stops restarts kills month
+SOAKS := guards identity feeds bombs flips stops restarts kills month
+# What must not fail: outbox, identity, guard, cleaning, rendering, times, permissions. Every branch of these is taken by
+# the tests that mirror them, and small changes to them are noticed.
+CRITICAL := bot/store/outbox.py bot/core/delivery.py bot/core/identity.py bot/core/aliases.py bot/core/urls.py \
+	bot/sources/guard.py bot/sources/preclean.py bot/core/display.py bot/chats/slack/render.py bot/chats/slack/blocks.py \
+	bot/chats/discord/render.py bot/chats/discord/markup.py bot/core/schedule.py bot/core/digest_times.py bot/core/permissions.py
+PROVING := $(foreach part,outbox followups backlog delivery deliver identity identity_aliases identity_polls urls guard preclean \
+	display render schedule digest_times permissions golden,$(wildcard tests/*/test_$(part).py tests/chats/*/test_$(part).py))
 # JSON Lines with labels, if there are any.
 LABELLED := $(wildcard ../shared/data/labels_dev.jsonl)
 
@@ -26,7 +36,7 @@ COMPILE := $(PY) -m piptools compile -q --generate-hashes --strip-extras --allow
 $(shell test -e .venv && { $(PY) -c '' 2>/dev/null || rm -f $(RUN) $(DEV); })
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench soak audit licences lint style types package-ready package-proof format lock clean
+.PHONY: help setup run demo test bench coverage mutate soak audit licences lint style types package-ready package-proof format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,7 +66,21 @@ bench: $(DEV) ## measure all of it, or one: make bench BENCHES=cost ARGS="--help
 		PYTHONPATH=. $(PY) "tests/bench/$$bench.py" $$files $(ARGS) || failed="$$failed $$bench"; \
 	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }
 
-soak: $(DEV) ## long trials of stops, damage and faults, or one: make soak SOAKS=stops
+coverage: $(DEV) ## is every branch of the parts that must not fail taken by their tests?
+	@CI=1 $(PY) -m coverage run -m pytest -n 0 $(PROVING)
+	@$(PY) -m coverage report --show-missing --fail-under=100 --include=$(subst $(SPACE),$(COMMA),$(strip $(CRITICAL)))
+
+# In an environment of its own, too, which finds everything else in the one for testing.
+mutate: $(DEV) ## are small changes to these parts noticed by their tests? One: make mutate ARGS="--only guard --shown 9"
+	@test -e build/mutate/bin/mutmut -a build/mutate/bin/mutmut -nt .ci/mutate.lock || { \
+		$(PY) -m venv --clear build/mutate && \
+		$(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > build/mutate/tested.pth && \
+		mv build/mutate/tested.pth build/mutate/lib/python3*/site-packages/ && \
+		build/mutate/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps -r .ci/mutate.lock && \
+		touch build/mutate/bin/mutmut; }
+	@PYTHONPATH=. nice -n 15 build/mutate/bin/python tests/mutants.py $(ARGS)
+
+soak: $(DEV) ## long trials of guards, feeds, stops and damage, or one: make soak SOAKS=stops
 	@failed=; for soak in $(SOAKS); do \
 		printf '\n== %s\n' "$$soak"; PYTHONPATH=. $(PY) "tests/soak/$$soak.py" $(ARGS) || failed="$$failed $$soak"; \
 	done; test -z "$$failed" || { printf '\nFailed:%s\n' "$$failed"; exit 1; }

@@ -131,13 +131,14 @@ def test_every_locked_library_has_its_licence_in_the_table() -> None:
     assert not copyleft, "a licence that the bot's own does not allow"
 
 
-def test_what_audits_is_locked_by_itself() -> None:
-    text = text_of(".ci/audit.lock")
-    assert re.search(r"^pip-audit==", text, re.MULTILINE)
+@pytest.mark.parametrize("tool", ["pip-audit", "mutmut"])
+def test_what_is_used_now_and_then_is_locked_by_itself(tool: str) -> None:
+    text = text_of({"pip-audit": ".ci/audit.lock", "mutmut": ".ci/mutate.lock"}[tool])
+    assert re.search(rf"^{tool}==", text, re.MULTILINE)
     assert not re.search(r"://|file:/|^-|(?<![\w.])/\w", text, re.MULTILINE)
     blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
     assert all("==" in block.splitlines()[0] and "--hash=sha256:" in block for block in blocks)
-    assert "pip-audit" not in locked(LOCKS[1])
+    assert tool not in locked(LOCKS[1])
 
 
 def test_catalogue_of_faults_names_files_that_exist() -> None:

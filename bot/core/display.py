@@ -91,12 +91,10 @@ def cut(text: str, limit: int, measure: Callable[[str], int] = len) -> str:
     room = limit - measure(ELLIPSIS)
     if room < 0:
         return ""
-    end = 0
-    for found in _GRAPHEME.finditer(text):
-        room -= measure(found[0])
-        if room < 0:
-            break
+    end, found = 0, _GRAPHEME.match(text)
+    while found and (room := room - measure(found[0])) >= 0:
         end = found.end()
+        found = _GRAPHEME.match(text, end)
     kept = text[:end]
     word_end = kept.rfind(" ")
     if not text[end].isspace() and word_end > 0.8 * len(kept):
@@ -125,8 +123,7 @@ def safe_url(url: str) -> str:
         parsed = URL(text)
         if not _ASCII_HOST.fullmatch(parsed.raw_host or ""):
             return ""
-        parsed = parsed.with_user(None)
-        origin = str(parsed.origin())
+        origin = str(parsed.origin())  # without a user name
         query = f"?{parsed.raw_query_string}" if parsed.raw_query_string else ""
         fragment = f"#{parsed.raw_fragment}" if parsed.raw_fragment else ""
     except (ValueError, UnicodeError):

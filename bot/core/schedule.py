@@ -58,7 +58,8 @@ class FeedRecord:
     pace: share of the configured interval in use (below 1 while the feed loses items between polls).
     moved_to/moved_count/moved_last: the permanent redirect seen lately, how often, and when last counted.
     adopted_url/adopted_from: the new address in use, and the configured one that it stands for.
-    last_full: when a whole document last came (not a 304).
+    last_full: when a whole document was last asked for and read, item by item. What the server answered meanwhile (304,
+    or a document of which only unseen items were read) does not count: it renews no names of items.
     maybe_missed: when a poll last shared no item with the one before.
     """
 
@@ -163,7 +164,7 @@ def after_success(
         last_error="",
         notified=False,
         gone_count=0,
-        last_full=record.last_full if fetched.status == 304 else now,
+        last_full=now if fetched.status != 304 and must_be_unconditional(record, now) else record.last_full,
     )
     return Step(planned, tuple(notices))
 

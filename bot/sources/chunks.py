@@ -5,7 +5,8 @@ its <item> or <entry> elements, each piece is hashed, and only unseen pieces are
 beginning and end (which carry namespaces, base addresses and the kind of feed).
 
 It does not parse XML. Where the cut is not plain (items inside items, prefixed or unclosed items) it refuses, and the
-caller parses the whole document; the caller must also check that as many entries come out as pieces went in.
+caller parses the whole document; the caller must also check that as many entries come out as pieces went in. Only where
+the whole document breaks the parser is it cut roughly: at everything that begins like an item.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hashlib import blake2b
 
 HASH_SIZE = 8
 
+_BEGINNINGS = re.compile(rb"<(?:item|entry)(?=[\s/>])")
 _MARKS = re.compile(rb"<!\[CDATA\[|<!--|<(/?)(item|entry)(?=[\s/>])")
 
 
@@ -71,6 +73,17 @@ def cut(document: bytes, most: int) -> Cut | None:
     if not chunks:
         return Cut(document, (), b"")
     return Cut(document[:first], tuple(chunks), document[end:])
+
+
+def cut_roughly(document: bytes, most: int) -> Cut:
+    """What may be items, each from where one begins to where the next begins, at most the first ``most``: pieces for
+    a parser that forgives missing ends. Linear in the document's length."""
+    starts = [found.start() for found in _BEGINNINGS.finditer(document)]
+    if not starts:
+        return Cut(document, (), b"")
+    ends = [*starts[1:], len(document)]
+    pieces = tuple(document[start:end] for start, end in zip(starts[:most], ends, strict=False))
+    return Cut(document[: starts[0]], pieces, b"")
 
 
 def hash_chunk(chunk: bytes) -> bytes:

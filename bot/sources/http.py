@@ -19,7 +19,7 @@ from yarl import URL
 from bot.errors import FetchError
 from bot.sources.answer import Answer
 from bot.sources.gate import Gate
-from bot.sources.guard import Blocked, check_url, socket_factory
+from bot.sources.guard import AddressInfo, Blocked, check_url, socket_factory
 from bot.sources.inflate import Inflater, too_large
 from bot.sources.resolver import Lookup, Resolver
 
@@ -40,7 +40,8 @@ class HttpClient:
     allow_private: the operator's ``allow_private_addresses``; user_agent: product, version and a contact address;
     max_bytes: of an inflated body; total_s: deadline over all hops, without the time spent waiting for a place;
     connect_s: look-up, TCP and TLS of one connection; read_s: longest silence; max_concurrency and per_host: requests
-    at a time; lookup: resolves names, with the signature of ``socket.getaddrinfo``.
+    at a time; lookup: resolves names, with the signature of ``socket.getaddrinfo``; sockets: opens every socket, the
+    guard unless a test that proves it stands in between.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class HttpClient:
         max_concurrency: int = 64,
         per_host: int = 2,
         lookup: Lookup = socket.getaddrinfo,
+        sockets: Callable[[AddressInfo], socket.socket] | None = None,
     ) -> None:
         self.user_agent = user_agent
         self._allow_private = allow_private
@@ -66,13 +68,14 @@ class HttpClient:
         self._max_concurrency = max_concurrency
         self._per_host = per_host
         self._lookup = lookup
+        self._sockets = sockets or socket_factory(allow_private=allow_private)
         self._session: aiohttp.ClientSession | None = None
         self._gate: Gate | None = None
 
     async def __aenter__(self) -> HttpClient:
         connector = aiohttp.TCPConnector(
             limit=0,  # the gate limits; waiting there does not use up a request's deadline
-            socket_factory=socket_factory(allow_private=self._allow_private),
+            socket_factory=self._sockets,
             resolver=Resolver(lookup=self._lookup),
             ttl_dns_cache=60,
         )

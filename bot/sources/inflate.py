@@ -13,6 +13,9 @@ from bot.errors import FetchError
 _GZIP = b"\x1f\x8b"
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _STEP = 256 * 1024  # inflated bytes at a time: well under a millisecond
+# Compressed bytes at a time. What follows the end of one gzip file is copied: thousands of empty ones in a row would
+# be copied thousands of times.
+_PIECE = 64 * 1024
 _KNOWN = ("", "identity", "gzip", "x-gzip", "deflate")
 
 
@@ -20,7 +23,8 @@ class Inflater:
     """Collects a body. ``encoding``: the Content-Encoding header; ``limit``: most bytes, after inflating.
 
     Only gzip is ever asked for, so another encoding is a fault of the server. Files that are gzip without saying so
-    are inflated, and plain ones that claim to be gzip are taken as they are.
+    are inflated, and plain ones that claim to be gzip are taken as they are. The limit holds for what comes in, too:
+    compressed bytes can go on for ever without giving any.
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
@@ -33,11 +37,15 @@ class Inflater:
         self._parts: list[bytes] = []
         self._stream: zlib._Decompress | None = None
         self._begun = False
-        self._waiting = b""
+        self._waiting = memoryview(b"")
+        self._taken = 0
 
     def feed(self, chunk: bytes) -> bool:
         """Take the next bytes. True if there is more to inflate than one step's worth: call ``go_on`` until it says
         False, and let others work in between. Raises FetchError ``too_large`` or ``bad_answer``."""
+        self._taken += len(chunk)
+        if self._taken > self._limit:
+            raise too_large(self._limit)
         if not self._begun:
             if len(chunk) < 2 and not self._parts:
                 self._parts.append(chunk)
@@ -50,7 +58,7 @@ class Inflater:
         if self._stream is None:
             self._keep(chunk)
             return False
-        self._waiting = chunk
+        self._waiting = memoryview(chunk)
         return self.go_on()
 
     def go_on(self) -> bool:
@@ -70,13 +78,15 @@ class Inflater:
     def _step(self) -> None:
         if self._stream is None or not self._waiting:
             return
+        piece = self._waiting[:_PIECE]
         if self._stream.eof:  # gzip files may follow each other; anything else behind the end is padding
-            if not self._waiting.startswith(_GZIP):
-                self._waiting = b""
+            if bytes(piece[:2]) != _GZIP:
+                self._waiting = self._waiting[:0]
                 return
             self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
-        self._keep(self._stream.decompress(self._waiting, min(_STEP, self._limit + 1 - self._size)))
-        self._waiting = self._stream.unconsumed_tail or self._stream.unused_data
+        self._keep(self._stream.decompress(piece, min(_STEP, self._limit + 1 - self._size)))
+        left = len(self._stream.unconsumed_tail or self._stream.unused_data)
+        self._waiting = self._waiting[len(piece) - left :]
 
     def _keep(self, plain: bytes) -> None:
         self._size += len(plain)

@@ -3,7 +3,8 @@
     bytes | preclean | cut | unseen chunks -> feedparser -> Entry
                        `- cannot be cut, or the count is wrong: the whole document -> feedparser -> Entry
 
-One bad item never costs the others: where feedparser fails, the items are halved until the bad one stands alone.
+One bad item never costs the others: where feedparser fails, the items are halved until the bad one stands alone. A
+document of which nothing can be read is a failure: it must not pass for a feed without news.
 The result is made of plain values, ready for JSON.
 """
 
@@ -17,7 +18,7 @@ import feedparser
 
 from bot.core.model import Entry
 from bot.errors import FetchError
-from bot.sources.chunks import Cut, cut, hash_chunk, split_hashes
+from bot.sources.chunks import Cut, cut, cut_roughly, hash_chunk, split_hashes
 from bot.sources.entries import to_entry
 from bot.sources.preclean import preclean
 
@@ -58,6 +59,7 @@ def parse_feed(body: bytes, *, charset: str, base: str, listed: bytes) -> Parsed
     if pieces is None or not pieces.chunks:
         result = ParsedFeed()
         _take_all(result, document, base)
+        _refuse_unread(result)
         return result
     known = split_hashes(listed)
     hashes = [hash_chunk(chunk) for chunk in pieces.chunks]
@@ -68,6 +70,8 @@ def parse_feed(body: bytes, *, charset: str, base: str, listed: bytes) -> Parsed
     )
     if unseen:
         _take_chunks(result, document, pieces, unseen[:MAX_ENTRIES], base)
+        if len(unseen) == len(hashes):
+            _refuse_unread(result)
     return result
 
 
@@ -103,11 +107,16 @@ def _take_chunks(result: ParsedFeed, document: bytes, pieces: Cut, places: list[
 
 
 def _take_all(result: ParsedFeed, document: bytes, base: str) -> None:
-    """Parse a document that is not cut."""
+    """Parse a document that is not cut, or its rough pieces if it breaks the parser as a whole."""
     try:
         parsed = _feedparser(document, base)
     except _BROKEN as error:
-        raise FetchError("parse_failed", f"The feed cannot be read: {type(error).__name__}.") from error
+        pieces = cut_roughly(document, MAX_ENTRIES)
+        if not pieces.chunks:
+            raise FetchError("parse_failed", f"The feed cannot be read: {type(error).__name__}.") from error
+        result.item_count = len(pieces.chunks)
+        _take_halves(result, pieces, list(pieces.chunks), base)
+        return
     _refuse_non_feed(parsed)
     result.item_count = len(parsed.entries)
     _take(result, parsed.entries[:MAX_ENTRIES], base)
@@ -142,6 +151,12 @@ def _refuse_non_feed(parsed: Any) -> None:
         raise FetchError(
             "not_a_feed", "The address gives XML that begins like a feed, but it is none and has no items."
         )
+
+
+def _refuse_unread(result: ParsedFeed) -> None:
+    """Items were there, none was known before, and all were dropped."""
+    if result.dropped and not result.entries:
+        raise FetchError("parse_failed", "The feed has items, but none of them can be read.")
 
 
 def _feedparser(document: bytes, base: str) -> Any:

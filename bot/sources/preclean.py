@@ -58,6 +58,8 @@ _ENDLESS_NAME = re.compile(
     r"(?:<!\[CDATA\[)?[^<]{2000,}",
     re.IGNORECASE,
 )
+# feedparser's XML parser puts namespace and name of an element side by side and takes them apart at the blanks.
+_NAMESPACE = re.compile(r"(xmlns(?::[\w.-]{1,30})?\s{0,9}=\s{0,9})(?:\"([^\"<>]{0,300})\"|'([^'<>]{0,300})')")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _STRAYS = re.compile("[\udc80-\udcff]+")  # how Python marks bytes that are not UTF-8
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]{2,8}[1-4]{0,2});")
@@ -79,7 +81,8 @@ def preclean(body: bytes, charset: str = "") -> bytes:
         text = _REFERENCE.sub(_legal_reference, text)
         text = _NAMED.sub(_character, text)
     text = _ENDLESS_NAME.sub(r"\1", text)
-    return DECLARATION + text.encode("utf-8", "replace")
+    text = _NAMESPACE.sub(_without_blanks, text)
+    return DECLARATION + text.encode("utf-8")
 
 
 def decode_page(body: bytes, charset: str = "") -> str:
@@ -164,6 +167,11 @@ def _legal_reference(found: re.Match[str]) -> str:
         if 0x20 <= code <= 0xD7FF or code in (9, 10, 13) or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF:
             return found[0]
     return _REPLACEMENT
+
+
+def _without_blanks(found: re.Match[str]) -> str:
+    name = found[2] if found[2] is not None else found[3]
+    return found[0] if len(name.split()) < 2 else f'{found[1]}"{"".join(name.split())}"'
 
 
 def _character(found: re.Match[str]) -> str:

@@ -184,3 +184,11 @@ def test_reason_of_a_closed_channel_is_one_of_a_closed_set() -> None:
     assert verdict(DestinationRefused("archived", reason="archived")).reason is Closed.ARCHIVED
     assert verdict(DestinationRefused("odd")).reason is Closed.REFUSED
     assert set(CLOSED) == set(Closed)
+
+
+def test_an_attempt_that_surely_failed_says_nothing_about_an_earlier_one() -> None:
+    for unsure, state in ((True, State.UNKNOWN), (False, State.PENDING)):
+        verdict = after_error(
+            NotSent("no connection"), attempts=2, plain=False, channel="slack:T1/C9", chat="slack", unsure=unsure
+        )
+        assert verdict.state is state

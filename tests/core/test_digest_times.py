@@ -21,6 +21,7 @@ from bot.core.digest_times import (
     last_slot,
     next_due,
     next_slot,
+    next_untold,
     slot_of,
     start_of,
 )
@@ -180,3 +181,20 @@ def test_whatever_people_choose_when_no_week_is_told_twice_and_none_is_lost_unsa
     for before, after in itertools.pairwise(gaps):
         if before > start + timedelta(hours=last_choice, days=14):
             assert timedelta(days=6) <= after - before <= timedelta(days=8)
+
+
+def test_the_next_digest_is_none_that_was_told_and_one_that_was_moved_keeps_its_moment() -> None:
+    times = DigestTimes((0,), 9, "UTC")
+    now = datetime(2025, 5, 14, tzinfo=UTC)  # a Wednesday
+    this_week, monday = Slot("2025-W20", datetime(2025, 5, 16, 9, tzinfo=UTC)), datetime(2025, 5, 19, 9, tzinfo=UTC)
+    assert next_untold(times, None, frozenset().__contains__, now) == Slot("2025-W21", monday)
+    assert next_untold(times, None, {"2025-W21"}.__contains__, now) == Slot("2025-W22", monday + timedelta(weeks=1))
+    assert next_untold(times, this_week, frozenset().__contains__, now) == this_week
+    assert next_untold(times, this_week, {"2025-W20"}.__contains__, now) == Slot("2025-W21", monday)
+    assert next_untold(times, this_week, frozenset().__contains__, this_week.due) == Slot("2025-W21", monday)
+
+
+def test_a_digest_tells_since_the_one_before_it() -> None:
+    due = datetime(2025, 5, 19, 9, tzinfo=UTC)  # a Monday
+    assert start_of(DigestTimes((0,), 9, "UTC"), due) == due - timedelta(days=7)
+    assert start_of(DigestTimes((0, 4), 9, "UTC"), due) == due - timedelta(days=3)

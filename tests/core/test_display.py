@@ -10,7 +10,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
+from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len, with_edges
 
 ANY_TEXT = st.text(st.characters(), max_size=200) | st.text(
     "aé\u0301\u0316\u200d\u200c\u202e\u00ad \n\x1b👩🚀ကြို\ud800", max_size=40
@@ -115,6 +115,7 @@ def test_utf16_length_counts_astral_characters_twice() -> None:
         ("https://bank.example\\@evil.example/", ""),
         ("javascript:alert(1)", ""),
         ("file:///etc/passwd", ""),
+        ("ftp://a.example/x", ""),
         ("//a.example/x", ""),
         ("https://", ""),
         ("https:///x", ""),
@@ -124,6 +125,7 @@ def test_utf16_length_counts_astral_characters_twice() -> None:
         ("", ""),
         ("https://a.example/" + "x" * 2000, ""),
         ("https://a.example/" + "|" * 1000, ""),
+        ("https://a.example/" + " " * 4000, ""),
     ],
 )
 def test_only_web_addresses_that_end_no_link_are_safe(url: str, safe: str) -> None:
@@ -150,6 +152,7 @@ def test_a_safe_url_is_its_own_safe_url(url: str) -> None:
         ("https://bank.example@evil.example/", "evil.example"),
         ("http://[2001:db8::1]/", "[2001:db8::1]"),
         ("mailto:a@b.example", ""),
+        ("https://xn--c0zzc9bzcacbc-9b.example/", "xn--c0zzc9bzcacbc-9b.example"),  # stands for no letters
     ],
 )
 def test_the_host_is_shown_as_it_cannot_deceive(url: str, host: str) -> None:
@@ -190,3 +193,11 @@ def test_no_address_keeps_its_scheme(text: str) -> None:
 
 def test_the_day_is_written_for_people() -> None:
     assert day(datetime(2025, 5, 9, 23, 59, tzinfo=UTC)) == "9 May 2025"
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "edged"),
+    [(" a ", "a", " a "), ("\ta", "a", " a"), ("a\n", "a", "a "), ("a", "a", "a"), ("  ", "", ""), ("", "", "")],
+)
+def test_blanks_at_the_edges_part_the_pieces_of_a_line(part: str, words: str, edged: str) -> None:
+    assert with_edges(part, words) == edged

@@ -351,3 +351,87 @@ def test_every_entry_gets_one_verdict_and_every_new_one_a_name(one: list[Entry],
         assert (sighting.article_id > 0) or sighting.verdict in (NEW, REPEATED, UNREADABLE)
         assert bool(sighting.aliases) == (sighting.verdict in (NEW, KNOWN, EDITED))
         assert all(len(alias) == 26 for alias in sighting.aliases)
+
+
+PAGE = Entry("g1", "https://a.example/ai/study", "A model can repeat half of a novel", published=SECOND)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"link": "https://a.example/other"}, "its guid is known"),
+        ({"guid": "g2"}, "its link is known"),
+        ({"guid": "g2", "link": "https://b.example/ai/study"}, "its address is known but for the site"),
+        ({"guid": "g2", "link": "https://a.example/2"}, "the same title within seven days"),
+        (
+            {"guid": "g2", "link": "https://a.example/2", "title": "The model can repeat half of this novel"},
+            "a similar title at the same second",
+        ),
+        (
+            {"guid": "g2", "link": "https://a.example/2", "title": "Another story altogether"},
+            "none of its names is known",
+        ),
+        ({"guid": "", "link": "", "title": ""}, "it has neither title nor page"),
+    ],
+)
+def test_every_verdict_says_why(change: dict[str, str], reason: str) -> None:
+    assert after(PAGE, replace(PAGE, **change)).reason == reason  # type: ignore[arg-type]
+
+
+def test_verdicts_that_need_more_than_one_entry_say_why_too() -> None:
+    assert Memory().poll(PAGE, PAGE).sightings[1].reason == "it is listed twice in this document"
+    nameless = replace(PAGE, guid="", link="")
+    assert after(nameless, nameless).reason == "its title is known"
+    memory, home = Memory(), "https://a.example/news"
+    alone = replace(PAGE, guid="", link=home)
+    memory.poll(alone, now=NOW - timedelta(days=30))
+    other = Entry("", home, "Another story altogether today", published=SECOND)
+    assert memory.poll(replace(alone, published=NOW), other).sightings[0].reason == (
+        "a name that it shares and its title are known"
+    )
+
+
+def test_seven_days_and_a_day_are_whole_ones() -> None:
+    renamed = replace(PAGE, guid="g2", link="https://a.example/2", published=NOW)
+    assert after(PAGE, renamed, days=7).verdict is EDITED
+    assert after(PAGE, renamed, days=7.01).verdict is NEW
+    assert after(PAGE, replace(PAGE, summary="More."), days=1).reconsider
+    assert not after(PAGE, replace(PAGE, summary="More."), days=1.01).reconsider
+
+
+def many(count: int, **change: object) -> list[Entry]:
+    entries = [
+        Entry(f"g{n}", f"https://a.example/{n}", f"Story number {n} of the many", published=NOW) for n in range(count)
+    ]
+    return [replace(entry, **change) for entry in entries]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("invented", "listed", "trusted"), [(3, 6, False), (2, 4, True), (3, 7, True), (2, 2, True), (4, 6, False)]
+)
+def test_half_of_a_document_and_three_items_at_least_cost_trust(invented: int, listed: int, trusted: bool) -> None:
+    memory, entries = Memory(), many(listed)
+    memory.poll(*entries)
+    for poll in range(2):  # once is no proof: the feed may have moved
+        assert memory.trust_guid
+        fresh = [replace(entry, guid=f"{poll}-{entry.guid}") for entry in entries[:invented]]
+        result = memory.poll(*fresh, *entries[invented:])
+    assert (result.trust_guid, result.churned) == (trusted, not trusted)
+
+
+@pytest.mark.parametrize(
+    ("sharing", "listed", "trusted"), [(3, 6, False), (2, 4, True), (3, 7, True), (2, 2, True), (6, 6, False)]
+)
+def test_half_of_a_document_that_shares_guids_costs_trust(sharing: int, listed: int, trusted: bool) -> None:
+    entries = many(listed)
+    shared = [replace(entry, guid="the feed") for entry in entries[:sharing]]
+    result = Memory().poll(*shared, *entries[sharing:])
+    assert (result.trust_guid, result.churned) == (trusted, False)
+
+
+def test_all_repeats_hand_over_all_their_names() -> None:
+    memory = Memory()
+    others = [replace(PAGE, link=f"https://a.example/copy/{n}") for n in range(3)]
+    assert verdicts(memory.poll(PAGE, *others, now=NOW - timedelta(days=30))) == [NEW, REPEATED, REPEATED, REPEATED]
+    for listing in (PAGE, *others):
+        assert memory.poll(replace(listing, guid="", title="Another headline by now")).sightings[0].article_id == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.asks import Ask
-from bot.core.permissions import RIGHT_OF, Right, Standing, may
+from bot.core.permissions import RIGHT_OF, Right, Standing, may, writes
 
 # role -> (Slack: read, change; Discord: read, change; terminal: read, change)
 ROLES = {
@@ -51,3 +51,8 @@ def test_every_question_has_its_right() -> None:
 
 def test_an_unknown_chat_lets_nobody_change() -> None:
     assert not may(Ask.REMOVE, "irc", Standing(owner=True, manage_server=True, manage_channel=True))
+
+
+def test_what_changes_something_is_written_down() -> None:
+    reading = {ask for ask in Ask if RIGHT_OF[ask] is Right.READ}
+    assert {ask for ask in Ask if writes(ask)} == (set(Ask) - reading - {Ask.FORM}) | {Ask.NOT_RELEVANT, Ask.UNDO}

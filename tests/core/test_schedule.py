@@ -203,13 +203,14 @@ def test_the_whole_document_is_asked_for_weekly_and_after_errors(
     assert must_be_unconditional(record, later(days * DAY)) is whole
 
 
-def test_not_modified_for_ever_does_not_count_as_a_document() -> None:
+@pytest.mark.parametrize("usual", [SAME, PAGE], ids=["not modified", "some new items"])
+def test_what_comes_on_conditions_does_not_count_as_a_whole_document(usual: FetchedFeed) -> None:
     record, now, asked_whole = GOOD, NOW, 0
     for _ in range(1000):
         now = record.next_due
         whole = must_be_unconditional(record, now)
         asked_whole += whole
-        record = succeed(record, now, PAGE if whole else SAME).record
+        record = succeed(record, now, PAGE if whole else usual).record
     assert asked_whole == int((now - NOW) / timedelta(days=7, minutes=15))
 
 
@@ -365,3 +366,48 @@ def test_no_feed_is_ever_asked_too_early_or_too_late(
         assert max(least, wish) - 1e-3 <= wait_of(record, now) <= most
         assert clamp_due(record, feed, now) is record
         assert at_start(record, feed, now).next_due >= record.next_due
+
+
+def test_each_poll_is_counted_and_what_it_brought_is_remembered() -> None:
+    broken = fail(GOOD, 1, later(1800))
+    assert (broken.polls, broken.last_ok, broken.last_error) == (2, NOW, DOWN.says)
+    again = succeed(broken, later(2 * HOUR)).record
+    assert (again.polls, again.last_ok, again.last_error, again.first_failed) == (3, later(2 * HOUR), "", None)
+
+
+def test_feeds_that_fail_together_do_not_come_back_together() -> None:
+    records = [after_failure(replace(GOOD, feed_id=f"f{n}"), replace(FEED, id=f"f{n}"), DOWN, NOW) for n in range(9)]
+    assert len({step.record.next_due for step in records}) == 9
+    one = [fail(replace(GOOD, polls=polls), 1).next_due for polls in range(9)]
+    assert len(set(one)) == 9
+
+
+def test_what_people_hear_says_how_long_and_why() -> None:
+    record = replace(GOOD, first_failed=NOW, failures=3)
+    assert after_failure(record, FEED, DOWN, later(6 * HOUR - 1)).notices == ()
+    (notice,) = after_failure(record, FEED, DOWN, later(7.9 * HOUR)).notices
+    assert notice == f"The Verge has not answered properly for 7 hours: {DOWN.says}"
+    (gone,) = after_failure(replace(record, gone_count=2), FEED, GONE, later(7 * HOUR)).notices
+    assert gone.startswith("The Verge has taken its feed away for good")
+    step = after_success(GOOD, FEED, replace(SAME, gone=True), new_count=0, overlap=True, now=later(HOUR))
+    assert (step.record.gone_count, step.record.last_error) == (1, "it is gone for good (410)")
+
+
+def test_a_redirect_that_ends_leaves_nothing_behind() -> None:
+    seen = succeed(GOOD, later(HOUR), MOVED).record
+    assert (seen.moved_to, seen.moved_count, seen.moved_last) == (MOVED.moved_to, 1, later(HOUR))
+    over = succeed(seen, later(2 * HOUR)).record
+    assert (over.moved_to, over.moved_count, over.moved_last) == ("", 0, None)
+    counted = replace(seen, moved_count=2)
+    adopted = succeed(counted, later(26 * HOUR), MOVED).record
+    assert (adopted.adopted_url, adopted.adopted_from) == (MOVED.moved_to, FEED.url)
+    assert (adopted.moved_to, adopted.moved_count, adopted.moved_last) == ("", 0, None)
+
+
+def test_a_plan_is_mended_only_if_no_wait_explains_it() -> None:
+    for ahead, mended in ((2 * 1800 + 60, False), (2 * 1800 + 61, True)):
+        record = replace(GOOD, next_due=later(ahead), wait_s=1800.0)
+        assert (clamp_due(record, FEED, NOW) is not record) is mended
+    waits = {wait_of(clamp_due(replace(GOOD, next_due=later(DAY)), replace(FEED, id=f"f{n}"), NOW)) for n in range(9)}
+    assert len(waits) == 9
+    assert max(waits) < 30

@@ -19,6 +19,8 @@ CANONICAL = [
     ("https://example.com:80/a", "https://example.com:80/a"),
     ("https://example.com./a", "https://example.com/a"),
     ("https://example.com/a/../b/./c", "https://example.com/b/c"),
+    ("https://example.com/a/b/.", "https://example.com/a/b/"),
+    ("https://example.com/a/b/..", "https://example.com/a/"),
     ("https://example.com/%7Euser/%e4", "https://example.com/~user/%E4"),
     ("https://example.com/a b\nc", "https://example.com/a%20bc"),
     ("https://example.com/ä?q=ö", "https://example.com/%C3%A4?q=%C3%B6"),
@@ -96,6 +98,7 @@ CANONICAL = [
     ("https://example.com:99999/a", ""),
     ("https://[::1/a", ""),
     ("https://example..com/a", ""),
+    ("https://exämple..com/a", ""),
     ("https://example.com/" + "a" * MAX_URL_CHARS, ""),
 ]
 

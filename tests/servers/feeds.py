@@ -160,7 +160,7 @@ async def _answer(reply: Reply, request: Request, writer: asyncio.StreamWriter) 
     if status != 304:
         headers.setdefault("Content-Length", str(len(body)))
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    writer.write(f"HTTP/1.1 {status} Some Reason\r\n{head}\r\n".encode("latin-1") + body)
+    writer.write(f"HTTP/1.1 {status} Some Reason\r\n{head}\r\n".encode() + body)
     await writer.drain()
     return True
 

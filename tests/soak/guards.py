@@ -16,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.soak.guards_of_sources import SOURCES
+
 ROOT = Path(__file__).resolve().parents[2]
 # (row, file, the guard, what stands there without it, the tests that must turn red)
 GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
@@ -83,7 +85,7 @@ def main() -> None:
             ".git", ".venv", "__pycache__", ".mypy_cache", ".pytest_cache", "build", "dist"
         )
         shutil.copytree(ROOT, copy, symlinks=True, ignore=ignored)
-        guards = [each for each in GUARDS if chosen.only in each[0]]
+        guards = [each for each in (*GUARDS, *SOURCES) if chosen.only in each[0]]
         for row, name, guard, without, tests in guards:
             verdict = _try(copy, name, guard, without, tests)
             bad += verdict != "red"
@@ -98,7 +100,7 @@ def _try(copy: Path, name: str, guard: str, without: str, tests: str) -> str:
     if text.count(guard) < 1:
         return "NOT FOUND"
     words = tests.partition(" -k ")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", words[0]]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *words[0].split()]
     command += ["-k", words[2]] if words[2] else []
     # The project may be installed in this environment: the copy comes first.
     environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}

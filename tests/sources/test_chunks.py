@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.chunks import Cut, cut, hash_chunk, split_hashes
+from bot.sources.chunks import Cut, cut, cut_roughly, hash_chunk, split_hashes
 
 SAFE = Cut(b"<rss><channel><title>t</title>", (b"<item>a</item>", b"<item>b</item >"), b"</channel></rss>")
 
@@ -45,6 +45,21 @@ def test_what_only_looks_like_an_item_tag_does_not_cut(item: bytes) -> None:
 )
 def test_unclear_documents_are_not_cut(body: bytes) -> None:
     assert cut(b"<rss>" + body, 10) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "pieces"),
+    [
+        (b"<rss><item>a<item>b</item></item>x", (b"<item>a", b"<item>b</item></item>x")),
+        (b"<rss><item>a</entry><entry/>", (b"<item>a</entry>", b"<entry/>")),
+        (b"<rss><items>a</items>", ()),
+    ],
+)
+def test_what_is_unclear_is_cut_wherever_something_begins_like_an_item(body: bytes, pieces: tuple[bytes, ...]) -> None:
+    found = cut_roughly(body, 10)
+    assert found.chunks == pieces
+    assert found.assemble(found.chunks) == body
+    assert cut_roughly(body, 1).chunks == pieces[:1]
 
 
 def test_a_document_without_items_is_all_header() -> None:

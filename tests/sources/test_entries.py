@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.model import Entry
+from bot.errors import FetchError
 from bot.sources.parsing import ParsedFeed, parse_feed
 
 HEAD = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+# Makes feedparser raise a KeyError: it expects a place around it.
+UNREADABLE = "<title>x</title><gml:pos xmlns:gml='http://www.opengis.net/gml'>1</gml:pos>"
 ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title>"
 
 
@@ -134,3 +137,34 @@ def test_an_item_that_feedparser_misses_makes_the_whole_document_count() -> None
     """Pieces that do not behave like items: here the second stands where no item can be."""
     result = parse(f"{HEAD}<channel><title>x</title><item><title>a</title></item></channel></rss><item")
     assert [entry.title for entry in result.entries] == ["a"]
+
+
+def test_an_unclear_document_that_breaks_feedparser_is_read_item_by_item() -> None:
+    """An item within a category makes feedparser raise: this item alone is lost, and what stands after it is read."""
+    broken = "<item><title>b</title><category><item/>x</category></item>"
+    result = parse(f"{HEAD}<channel><item><title>a</title></item>{broken}<item><title>c</title></item></channel></rss>")
+    assert [entry.title for entry in result.entries] == ["a", "b", "c"]
+    assert (result.item_count, result.dropped, result.listed) == (4, 1, b"")
+
+
+@pytest.mark.parametrize("more", ["", "<item/>"], ids=["cut", "not cut"])
+def test_a_feed_of_which_no_item_can_be_read_is_a_failure(more: str) -> None:
+    """Else it would pass for a feed without news, for ever."""
+    with pytest.raises(FetchError) as caught:
+        parse(f"{HEAD}<channel><item>{UNREADABLE}</item><item>{UNREADABLE}</item>{more}</channel></rss>")
+    assert caught.value.kind == "parse_failed"
+
+
+def test_an_unreadable_item_among_known_ones_is_no_failure() -> None:
+    good = f"{HEAD}<channel><item><title>a</title></item>%s</channel></rss>"
+    known = parse(good % "").listed
+    result = parse_feed(
+        (good % f"<item>{UNREADABLE}</item>").encode(), charset="", base="https://a.example/", listed=known
+    )
+    assert (result.entries, result.dropped, len(result.listed)) == ([], 1, 16)
+
+
+def test_a_document_without_items_that_breaks_feedparser_is_a_failure() -> None:
+    with pytest.raises(FetchError) as caught:
+        parse(f"{HEAD}<channel>{UNREADABLE}</channel></rss>")
+    assert caught.value.kind == "parse_failed"

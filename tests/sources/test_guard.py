@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.errors import FetchError
-from bot.sources.guard import Blocked, check_url, ok_ip, socket_factory
+from bot.sources.guard import MAX_URL, Blocked, check_url, ok_ip, socket_factory
 from bot.sources.http import HttpClient
 from tests.servers.feeds import FeedServer, feed, redirect
 
@@ -142,3 +142,36 @@ def test_addresses_that_cannot_be_a_feed_are_refused_with_a_reason(url: str, wor
 def test_a_common_address_passes() -> None:
     assert str(check_url("https://feeds.example/all?format=rss")) == "https://feeds.example/all?format=rss"
     assert check_url("http://feeds.example:8080/", allow_private=True).port == 8080
+
+
+def test_no_password_is_repeated_in_a_sentence() -> None:
+    for url in ("ftp://me:secret@a.example/feed", "me:secret@a.example"):
+        with pytest.raises(FetchError) as caught:
+            check_url(url)
+        assert "a.example" in caught.value.says
+        assert "secret" not in caught.value.says
+    with pytest.raises(FetchError) as caught:
+        check_url("ftp://me:se//cr@et@a.example/feed")
+    assert caught.value.says == "ftp://a.example/feed is not a web address."
+
+
+def test_an_endless_address_is_not_repeated_whole() -> None:
+    for length, shown in ((120, "a" * 116), (121, "a" * 115 + "…")):
+        with pytest.raises(FetchError) as caught:
+            check_url("ftp:" + "a" * (length - 4))
+        assert caught.value.says == f"ftp:{shown} is not an http or https address."
+
+
+def test_an_address_may_be_as_long_as_we_read_and_no_longer() -> None:
+    url = "http://a.example/".ljust(MAX_URL, "a")
+    assert str(check_url(url)) == url
+    with pytest.raises(FetchError):
+        check_url(url + "a")
+
+
+def test_what_is_refused_is_named() -> None:
+    with pytest.raises(Blocked, match=r"^address not allowed$") as caught:
+        socket_factory()((socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("fe80::1%2", 80, 0, 2)))
+    assert caught.value.address == "fe80::1%2"
+    assert not ok_ip("fe80::1%2")
+    assert ok_ip("2606:4700::1111%2")

@@ -261,3 +261,15 @@ def test_age_of_the_outbox_is_that_of_what_may_be_sent_now(store: Store) -> None
     assert store.read_now(outbox.oldest_open, later(200)) == timedelta(seconds=200)
     store.write_now(outbox.postpone, number, 500.0, NOW)
     assert store.read_now(outbox.oldest_open, later(200)) == timedelta(seconds=100)
+
+
+def test_it_is_known_what_was_ever_put_in_and_when_a_channel_got_its_last_message(store: Store) -> None:
+    assert not store.read_now(outbox.is_queued, ROOM, "alert", "story:1")
+    assert store.read_now(outbox.last_sent, ROOM) is None
+    first, sent = put(store), later(3600)
+    claim(store, first)
+    store.write_now(outbox.record_sent, first, Receipt("1.1"), sent)
+    assert store.read_now(outbox.is_queued, ROOM, "alert", "story:1")
+    assert not store.read_now(outbox.is_queued, OTHER, "alert", "story:1")
+    assert store.read_now(outbox.last_sent, ROOM) == sent
+    assert store.read_now(outbox.last_sent, OTHER) is None

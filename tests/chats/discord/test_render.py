@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chats.discord.markup import escape
+from bot.chats.discord.markup import escape, fitted, linked, within
 from bot.chats.discord.render import Card, render
 from bot.core.display import clean, utf16_len
 from bot.core.model import Item, Link, Message
@@ -130,3 +130,18 @@ def test_stories_that_do_not_fit_are_counted() -> None:
     shown = text.count("](<")
     assert 0 < shown < 20
     assert text.endswith(f"and {22 - shown} more")
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 7, 50])
+@pytest.mark.parametrize("text", ["://" * 40, "a:b" * 40, "*_" * 40, "𝕏" * 60, "1. " * 30])
+def test_what_is_escaped_fits(text: str, limit: int) -> None:
+    shown = fitted(text, limit)
+    assert utf16_len(shown) <= limit
+    assert bool(shown) is (limit > 1)
+
+
+def test_a_link_has_a_name_and_lines_are_whole() -> None:
+    assert linked("", "https://a.example/", 50) == r"[\(no title\)](<https://a.example/>)"
+    assert linked("A [b]", "javascript:x", 50) == r"A \(b\)"
+    assert within(["ab", "cd"], 6) == ["ab", "cd"]
+    assert within(["ab", "cd"], 5) == ["ab"]

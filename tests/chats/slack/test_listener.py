@@ -299,6 +299,29 @@ async def test_a_socket_that_dies_is_built_again(stage: Stage) -> None:
     assert stage.people.opened >= 2
 
 
+async def test_a_socket_that_slack_refuses_for_hours_is_asked_for_with_growing_pauses(
+    tmp_path: Path, people: SlackPeople
+) -> None:
+    """Another ten sockets of the app may be open elsewhere; that is no reason to give up, nor to hurry."""
+    people.refuse["apps.connections.open"] = "too_many_websockets"
+    town = Town(tmp_path, wishes=())
+    stage = Stage(town, people)
+    stage.task = asyncio.create_task(stage.listener.run())
+    for _ in range(200):
+        if people.asked.count("apps.connections.open") >= 4:
+            break
+        await asyncio.sleep(QUICK.look_s)
+    assert people.asked.count("apps.connections.open") >= 4
+    assert stage.listener.state == "waiting: too_many_websockets"
+    del people.refuse["apps.connections.open"]
+    await people.connected()
+    assert "Feeds" in await stage.said("status")
+    assert list(Pulse().retry_s) == sorted(set(Pulse().retry_s))
+    assert Pulse().retry_s[0] >= 1.0
+    await stage.end()
+    town.close()
+
+
 async def test_a_refused_app_token_ends_listening_with_the_reason(tmp_path: Path, people: SlackPeople) -> None:
     town = Town(tmp_path, wishes=())
     stage = Stage(town, people, app_token="xapp-wrong")

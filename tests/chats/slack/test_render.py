@@ -115,6 +115,12 @@ def test_an_unusable_address_is_not_linked() -> None:
     assert not [part for part in _texts(blocks) if part["type"] == "link"]
 
 
+def test_a_message_of_a_headline_alone_is_a_header_alone() -> None:
+    blocks, text = render(Message("notice", "The feed is back."))
+    assert [block["type"] for block in blocks] == ["header"]
+    assert text == "The feed is back."
+
+
 def test_the_plain_form_of_a_summary_keeps_its_stories() -> None:
     blocks, text = render(SUMMARY, plain=True)
     assert blocks == []

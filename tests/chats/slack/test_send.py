@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.chats.slack.send import SlackChat
-from bot.core.model import Channel
+from bot.core.model import Channel, Root
 from bot.errors import Ambiguous, DestinationRefused, HistoryUnreadable, NotSent
 from tests.chats.messages import NOTICE
 from tests.chats.stages import SlackStage, delivery
@@ -34,6 +34,14 @@ async def test_a_post_carries_its_key_and_installation_as_metadata(slack: SlackS
     assert sent["mrkdwn"] is False
     assert "link_names" not in sent
     assert "parse" not in sent
+
+
+async def test_nothing_that_is_posted_asks_for_a_preview(slack: SlackStage) -> None:
+    """A preview makes Slack ask the address, and shows what its owner likes beside our words."""
+    receipt = await slack.chat.send(delivery(slack.here))
+    await slack.chat.send(replace(delivery(slack.here), root=Root("k1", "A title", receipt.remote_id)))
+    posts = [one["fields"] for one in slack.server.requests.kept if one["method"] == "chat.postMessage"]
+    assert [(post["unfurl_links"], post["unfurl_media"]) for post in posts] == [(False, False)] * 2
 
 
 @pytest.mark.parametrize("channel", ["C13", "C14", "C15"])
