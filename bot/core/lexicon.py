@@ -23,7 +23,8 @@ _PHRASES = {
         their, train on our, train on public*, train on copyright*, train on its songs, train on its music, train on
         its content, train on its articles, train on its books, train on its catalog*, train on its data, trained on
         their, trained on copyright*, trained on pirated, trained on your, can train on, may train on, could train on,
-        not train on, allowed to train on, cloned voice*, voice cloning
+        not train on, allowed to train on, cloned voice*, voice cloning,
+        answer engine*, large music model*, music generator*, voice model*, likeness detection, improve its generative
     """,
     # Names of AI products that mean other things too: they count only beside the plainest words.
     "ai_name": """
@@ -43,7 +44,11 @@ _PHRASES = {
         ai, made using ai, created using ai, using generative ai, made with generative ai, deepfak*, ai album*, ai
         release*, ai lyrics, ai upload*, ai work, ai works, ai film*, ai movie*, ai novel*, ai article*, ai creator*,
         ai influencer*, ai character*, ai performer*, ai made music, by ai, with ai only, tilly norwood, synthetic
-        actor*, synthetic actress*, virtual actress*
+        actor*, synthetic actress*, virtual actress*,
+        synthetic presenter*, synthetic singing, synthetic singer*, synthetic vocal*, synthetically generated, machine
+        made, machine art, machine generated, generated art*, generated image*, generated video*, generated double*,
+        generated voice*, cloned singer*, cloned vocal*, digital imitation*, digital double*, virtual vocalist*, virtual
+        singer*, computer made, computer generated song*, chatbot article*, chatbot written
     """,
     # Taking works in: training and how the material is got.
     "train": """

@@ -52,5 +52,14 @@ NAMES = {
         universal music, umg, universal and, and universal, warner music, wmg, sony music, major label*,
         merlin, kobalt
     """,
+    # Houses whose works are wanted: beside a maker of models in a headline it is about a licence or a quarrel.
+    "house": """
+        disney, universal music, umg, warner music, wmg, sony music, warner bros, nbcuniversal, universal pictures,
+        paramount, lionsgate, studio ghibli, ghibli, bandai*, kadokawa, toei, getty images, shutterstock, news corp, dow
+        jones, axel springer, conde nast, condé nast, vox media, the atlantic, dotdash meredith, people inc, ziff davis,
+        gannett, hearst, le monde, prisa, nikkei, asahi, yomiuri, britannica, merriam webster, harpercollins, hachette,
+        penguin random house, wiley, elsevier, taylor & francis, springer nature, bbc, ani, gema, sacem, stim, koda,
+        authors guild, sag aftra, equity, mpa, king estate, estate of
+    """,
     "copyright_office": "copyright office, register of copyrights",
 }

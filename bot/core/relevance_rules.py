@@ -77,6 +77,8 @@ RULES: tuple[Rule, ...] = (
     Rule("training-data", 4.5, ("pirate_source", "ai|ai_name|also_builder|model_maker"), sure=True),
     Rule("lawsuit", 4.5, ("also_builder|model_maker|ai_name|ai", "lawsuit", "maker_of_words"), sure=True),
     Rule("training-data", 5.0, ("ai", "scrape", "platform")),
+    Rule("opt-out", 5.0, ("ai_name", "consent", "works|user_content|rightsholder")),
+    Rule("licensing-deal", 3.6, ("model_maker|ai_name", "house"), sure=True),
     Rule("licensing-deal", 4.0, ("ai", "platform", "major_label", "deal|licensing|joint_work"), sure=True),
     Rule("legislation", 3.6, ("copyright_office",), sure=True),
     Rule("likeness", 4.5, ("ai|ai_name|model_maker", "likeness", "taken"), sure=True),
