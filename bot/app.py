@@ -21,6 +21,7 @@ from bot.flows import digest_choosing
 from bot.flows.answer.desk import AnswerDesk
 from bot.flows.backups import plan_for
 from bot.flows.checkup import Finding, check_chats, check_feeds
+from bot.flows.choosing import ChoosingDesk, check_model
 from bot.flows.deliver import Deliverer
 from bot.flows.digest import DigestDesk
 from bot.flows.poll import Poller
@@ -36,7 +37,7 @@ from bot.sources.pool import WorkerPool
 from bot.sources.rss import RssSource
 from bot.store import feeds, meta, subscriptions
 from bot.store.database import Store
-from bot.wiring import build_chats, build_listeners, build_watchers, lacking_rights, spoken_words
+from bot.wiring import build_chats, build_listeners, build_model, build_watchers, lacking_rights, spoken_words
 
 CONSOLE = Channel("console", "-")
 SWITCH_S = 0.001
@@ -85,6 +86,7 @@ class Bot:
         """Everything that happens by itself while the bot runs. rhythm: how often, if not as usual."""
         settings = self.config.settings
         plan, pulse = plan_for(settings, self.store.path), PulseKeeper()
+        model = build_model(self.config, user_agent(settings.contact))
         look = Looking(self.store, plan, pulse, self.clock, backups=settings.backups)
         return Jobs(
             store=self.store,
@@ -104,6 +106,7 @@ class Bot:
             ),
             backups=plan if settings.backups else None,
             watchers=build_watchers(self.config, look, user_agent(settings.contact)),
+            choose=ChoosingDesk(model, settings.summariser.calls_per_day).choose if model else None,
             pulse=pulse,
         )
 
@@ -224,6 +227,8 @@ async def check_network(config: Config, on_feed: Callable[[Finding], None] = lam
             findings += [Finding(f"{name} rights", False, says) for says in lacks] or [
                 Finding(f"{name} rights", True, "every scope that the settings need")
             ]
+        if model := build_model(config, user_agent(config.settings.contact)):
+            findings.append(await check_model(model, config.settings.summariser.model))
         return findings + await check_chats(chats, channels)
     finally:
         await pool.close()

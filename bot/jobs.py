@@ -3,6 +3,7 @@
     every 15 s   poll the feeds that are due          every 60 s  read pages that are wanted
     every 10 s   heartbeat; has the clock jumped?     every 60 s  parked channels, late alerts, digests and reminders
     every 60 s   a backup, if none is a day old       every day   forget what is too old
+    every 60 s   a model chooses sentences, if one is set up
     always       the outbox; logging in to the chats; listening there; whoever watches from outside
 
 No schedule lives here: due times are in the store, so a restart, a long sleep or a clock that jumps loses nothing.
@@ -70,7 +71,8 @@ class Jobs:
     """Everything that happens by itself. ``refresh`` reads the subscriptions again; ``pages`` is None when pages are
     not to be fetched; ``listeners`` hear what people ask in the chats; ``calendar`` queues what
     is due by the calendar (digests, reminders) and says how much that was; ``backups`` says where copies go, None for
-    none; ``watchers`` tell the outside how we are; ``pulse`` is what they read."""
+    none; ``watchers`` tell the outside how we are; ``choose`` lets a language model choose cards' sentences, None for
+    none; ``pulse`` is what watchers read."""
 
     store: Store
     poller: Poller
@@ -86,6 +88,7 @@ class Jobs:
     calendar: Iterable[Callable[[Store, datetime], Awaitable[int]]] = ()
     backups: BackupPlan | None = None
     watchers: Iterable[Watcher] = ()
+    choose: Callable[[Store, datetime], Awaitable[int]] | None = None
     pulse: PulseKeeper = field(default_factory=PulseKeeper)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -101,6 +104,7 @@ class Jobs:
             ("digests", self.rhythm.minute_s, self._digests),
             ("forget", self.rhythm.day_s, self._forget),
             ("backup", self.rhythm.minute_s, self._backup),
+            ("choose", self.rhythm.minute_s, self._choose),
         ):
             scheduler.add_job(
                 self._contained(name, job, limit_s=max(600.0, every)),
@@ -203,6 +207,10 @@ class Jobs:
         for queue_due in self.calendar:
             if await queue_due(self.store, self.clock()):
                 self.deliverer.wake()
+
+    async def _choose(self) -> None:
+        if self.choose is not None and await self.choose(self.store, self.clock()):
+            self.deliverer.wake()
 
     async def _deliver(self) -> None:
         """The outbox never stays unattended. Also after a failure of the store, what was half-sent is unknown."""

@@ -13,7 +13,7 @@ from bot.chats.discord.spoken import SPOKEN as SPOKEN_IN_DISCORD
 from bot.config import Config
 from bot.core.asks import Ask
 from bot.core.commands import SPOKEN
-from bot.core.ports import Answers, Chat, Listener, Watcher
+from bot.core.ports import Answers, Chat, Listener, Model, Watcher
 from bot.flows.vitals import Looking
 from bot.store.database import Store
 
@@ -90,6 +90,16 @@ def build_watchers(config: Config, look: Looking, agent: str) -> tuple[Watcher, 
 
         watchers.append(Notice(config.endpoints.notify_socket, look))
     return tuple(watchers)
+
+
+def build_model(config: Config, agent: str) -> Model | None:
+    """The language model that the configuration names, None if it names none. agent: how we name ourselves."""
+    wanted = config.settings.summariser
+    if not wanted.kind:
+        return None
+    from bot.sources.model import EndpointModel
+
+    return EndpointModel(wanted.kind, wanted.url, wanted.model, config.secrets.summariser_key, agent)
 
 
 def spoken_words() -> dict[str, Mapping[Ask, str]]:

@@ -12,7 +12,7 @@ from discord.http import Route
 
 from bot import __version__
 from bot.app import CONSOLE, build_desk, log_in_all, open_bot, user_agent, with_console
-from bot.config import Config, Endpoints, Secrets, Settings
+from bot.config import Config, Endpoints, Secrets, Settings, Summariser
 from bot.core.model import Channel, Subscription
 from bot.errors import CredentialRefused
 from bot.store import subscriptions
@@ -130,3 +130,10 @@ async def test_pages_are_read_only_if_wanted(config: Config, store: Store) -> No
     async with open_bot(quiet, store, chats={}, clock=lambda: START) as bot:
         assert bot.jobs().pages is None
         assert not bot.poller.desk.fetch_pages
+
+
+async def test_a_model_is_asked_only_if_one_is_set_up(config: Config, store: Store) -> None:
+    named = replace(config, settings=Settings(summariser=Summariser("openai", "http://127.0.0.1:9/v1", "tiny")))
+    for given, asked in ((config, False), (named, True)):
+        async with open_bot(given, store, chats={}, clock=lambda: START) as bot:
+            assert (bot.jobs().choose is not None) is asked

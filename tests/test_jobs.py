@@ -125,14 +125,14 @@ async def test_every_job_is_there_once_also_when_begun_twice(town: Town, monkeyp
             assert job.id not in seen or seen[job.id] is not job
             assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
         seen.update({job.id: job for job in scheduler.get_jobs()})
-        assert len(scheduler.get_jobs()) == 6
+        assert len(scheduler.get_jobs()) == 7
 
     monkeypatch.setattr(AsyncIOScheduler, "start", started)
     town.serve(news(0))
     for _ in range(2):
         async with at_work(jobs_of(town)):
             await until(lambda: polls(town), "a poll")
-    assert sorted(seen) == ["backup", "digests", "forget", "pages", "poll", "tidy"]
+    assert sorted(seen) == ["backup", "choose", "digests", "forget", "pages", "poll", "tidy"]
 
 
 async def test_poll_that_takes_long_is_not_begun_twice(town: Town) -> None:

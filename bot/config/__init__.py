@@ -12,7 +12,7 @@ The only room that reads YAML or the environment. ``load`` gives a Config or rai
 from bot.config.environment import database_path, process_environment
 from bot.config.examples import check_examples
 from bot.config.loading import find_file, load
-from bot.config.model import Config, Endpoints, Example, Limits, Secrets, Settings
+from bot.config.model import Config, Endpoints, Example, Limits, Secrets, Settings, Summariser
 from bot.config.schema import parse_channel
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Limits",
     "Secrets",
     "Settings",
+    "Summariser",
     "check_examples",
     "database_path",
     "find_file",

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from yarl import URL
 
 from bot.config.problems import ProblemList, nearest
-from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry
+from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, SummariserEntry
 from bot.config.yaml_file import KeyPath
 from bot.core.phrases import fold_phrase
 
@@ -133,6 +133,19 @@ def check_settings(path: KeyPath, settings: SettingsEntry, problems: ProblemList
             f"is less than `keep_articles`, {settings.keep_articles // DAY_S}d: "
             "an article that is kept but no longer recognised would be told again",
         )
+    if settings.summariser.kind:
+        _check_summariser((*path, "summariser"), settings.summariser, problems)
+
+
+def _check_summariser(path: KeyPath, entry: SummariserEntry, problems: ProblemList) -> None:
+    """A model has an address and a name; nothing secret is in the address."""
+    example = "https://api.anthropic.com" if entry.kind == "anthropic" else "http://localhost:11434/v1"
+    if not entry.url:
+        problems.add(path, f"has a `kind` but no `url`: write the endpoint's base, such as {example}")
+    elif URL(entry.url).query_string:
+        problems.add((*path, "url"), "has a question mark: write the base alone; a key belongs into the environment")
+    if not entry.model:
+        problems.add(path, "has a `kind` but no `model`: write its name as the endpoint knows it")
 
 
 def same_address(url: str) -> str:

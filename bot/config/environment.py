@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 
 from yarl import URL
 
-from bot.config.model import Endpoints, Secrets
+from bot.config.model import Endpoints, Secrets, Summariser
 from bot.errors import Problem
 
 PLACE = "environment"
@@ -29,6 +30,7 @@ SECRETS = {
     "SLACK_CLIENT_SECRET": ("", "the client secret from the Slack app's page Basic Information"),
     "DISCORD_TOKEN": ("", "the bot token from the Discord application's page Bot"),
     "POLICY_BOT_PING_URL": ("http", "the address that a dead-man's switch gave you"),
+    "POLICY_BOT_SUMMARISER_KEY": ("", "the API key of the endpoint in settings.summariser"),
 }
 ENDPOINTS = {
     "SLACK_API_URL": ("http", "https"),
@@ -72,6 +74,7 @@ def read_secrets(environ: Mapping[str, str], problems: list[Problem]) -> Secrets
         slack_client_secret=found["SLACK_CLIENT_SECRET"],
         discord_token=found["DISCORD_TOKEN"],
         ping_url=found["POLICY_BOT_PING_URL"],
+        summariser_key=found["POLICY_BOT_SUMMARISER_KEY"],
     )
 
 
@@ -95,6 +98,21 @@ def read_endpoints(environ: Mapping[str, str], problems: list[Problem]) -> Endpo
         discord_gateway_url=environ.get("DISCORD_GATEWAY_URL", ""),
         notify_socket=environ.get("NOTIFY_SOCKET", ""),
     )
+
+
+def check_key(summariser: Summariser, secrets: Secrets, problems: list[Problem]) -> None:
+    """A key goes only where nobody can read it on its way: over https, or inside this machine."""
+    url = URL(summariser.url)
+    if summariser.kind and secrets.summariser_key and url.scheme == "http" and not _is_this_machine(url.host or ""):
+        says = f"would be sent to {url.host} unencrypted: give settings.summariser.url an https:// address, or no key"
+        problems.append(Problem(PLACE, 0, "POLICY_BOT_SUMMARISER_KEY", says))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _secret(name: str, environ: Mapping[str, str], problems: list[Problem]) -> str:

@@ -21,8 +21,8 @@ from bot.config.crosscheck import (
     check_wishes,
     platform_names,
 )
-from bot.config.environment import read_endpoints, read_secrets
-from bot.config.model import Config, Example, Limits, Settings
+from bot.config.environment import check_key, read_endpoints, read_secrets
+from bot.config.model import Config, Example, Limits, Settings, Summariser
 from bot.config.problems import ProblemList
 from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, parse_channel
 from bot.config.sections import Sections, take_apart
@@ -66,6 +66,8 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
             problems.extend(error.problems)
     secrets = read_secrets(environ, problems)
     endpoints = read_endpoints(environ, problems)
+    if config is not None:
+        check_key(config.settings.summariser, secrets, problems)
     if problems or config is None:
         raise ConfigError(problems)
     return replace(config, secrets=secrets, endpoints=endpoints, opinion=opinion)
@@ -193,6 +195,12 @@ def _settings(entry: SettingsEntry) -> Settings:
         backup_weeks=entry.backups.weeks,
         health_host=entry.health.host,
         health_port=entry.health.port,
+        summariser=Summariser(
+            kind=entry.summariser.kind,
+            url=entry.summariser.url or "",
+            model=entry.summariser.model or "",
+            calls_per_day=entry.summariser.calls_per_day,
+        ),
         limits=Limits(
             alerts_per_hour=entry.limits.alerts_per_hour,
             alerts_per_poll=entry.limits.alerts_per_poll,

@@ -23,6 +23,17 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Summariser:
+    """The language model that chooses cards' sentences. kind: ``openai`` (or what speaks like it) or ``anthropic``, ''
+    for none; url: the endpoint's base; calls_per_day: questions at most, days in UTC."""
+
+    kind: str = ""
+    url: str = ""
+    model: str = ""
+    calls_per_day: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How the bot behaves. Durations are seconds unless the name says days.
 
@@ -60,6 +71,7 @@ class Settings:
     backup_weeks: int = 4
     health_host: str = "127.0.0.1"
     health_port: int = 0
+    summariser: Summariser = Summariser()
     limits: Limits = Limits()
 
     @property
@@ -79,6 +91,7 @@ class Secrets:
     slack_client_id: str = ""
     slack_client_secret: str = ""
     ping_url: str = ""
+    summariser_key: str = ""
 
     def __repr__(self) -> str:
         present = ", ".join(entry.name for entry in fields(self) if getattr(self, entry.name))

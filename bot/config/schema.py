@@ -265,6 +265,15 @@ class HealthEntry(Entry):
     port: Annotated[int, Field(ge=0, le=65535)] = 0
 
 
+class SummariserEntry(Entry):
+    """``settings.summariser:``; without a kind no model is asked."""
+
+    kind: Literal["", "openai", "anthropic"] = ""
+    url: Address | None = None
+    model: Text | None = None
+    calls_per_day: Annotated[int, Field(ge=1, le=10_000)] = 100
+
+
 class LimitsEntry(Entry):
     """``settings.limits:``."""
 
@@ -294,4 +303,5 @@ class SettingsEntry(Entry):
     discord: DiscordEntry = DiscordEntry()
     backups: BackupsEntry = BackupsEntry()
     health: HealthEntry = HealthEntry()
+    summariser: SummariserEntry = SummariserEntry()
     limits: LimitsEntry = LimitsEntry()

@@ -100,6 +100,7 @@ def with_lead(message: Message, article: Article, card: Card | None = None) -> M
         voice=card.voice,
         changed=card.changed,
         ahead=card.ahead,
+        note=message.note.removesuffix(say("card.chosen")).removesuffix(". "),
     )
     return with_also(led, message.publisher, message.url)
 

@@ -190,3 +190,11 @@ class Watcher(Protocol):
     async def run(self) -> None:
         """Until cancelled."""
         ...
+
+
+class Model(Protocol):
+    """A language model that the operator has set up."""
+
+    async def ask(self, instructions: str, text: str) -> str:
+        """What it answers, untrusted. Raises FetchError."""
+        ...

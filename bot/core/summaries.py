@@ -110,6 +110,18 @@ def _quotable(text: str, title: str, whole: str) -> str:
     return drop_lead(drop_boilerplate(repair_ai(text, whole), title), title)
 
 
+def sentences_of(article: Article) -> list[tuple[int, str]]:
+    """(place, words) of every whole sentence that may be quoted and says more than the title, word for word, in order;
+    neighbours in the text have neighbouring places. [] if the text has fewer than EXCERPT_WORDS words."""
+    whole = "\n".join((article.title, article.summary, article.text))
+    body = max((_quotable(text, article.title, whole) for text in (article.text, article.summary)), key=len)
+    if len(body.split()) < EXCERPT_WORDS:
+        return []
+    found = split_sentences(body, article.language)[:_MAX_READ]
+    telling = set(_beyond_title(found, article.title))
+    return [(place, words) for place, words in enumerate(found) if words in telling and _is_sentence(words)]
+
+
 def shorten(sentence: str, limit: int = SENTENCE_CHARS) -> str:
     """The sentence, or its beginning up to a clause (else a word) with "…" at the end; never longer than ``limit``."""
     if len(sentence) <= limit:

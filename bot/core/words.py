@@ -274,6 +274,8 @@ ENGLISH: Mapping[str, str] = {
     "unmute.title": "Unmuted",
     "unmute.says": "{what} is announced here again.",
     "correct.title": "Corrected",
+    # Below an alert.
+    "card.chosen": "A language model chose the sentences, which are the article's own",
     # Home.
     "home.title": "Policy Bot",
     "home.empty": "Nothing is set up yet. Subscribe a channel, or try: {how}",

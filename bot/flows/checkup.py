@@ -73,6 +73,7 @@ def check_offline(
     if not problems:
         findings.append(Finding("examples", True, f"all {len(config.examples)} example sentences hold"))
     findings += _check_tokens(config)
+    findings.append(_check_summariser(config))
     findings += _check_database(db_path, place)
     findings += _check_backups(plan_for(config.settings, db_path), wanted=config.settings.backups)
     findings += _check_secrets((*secret_files, *_secret_beside(config, db_path)))
@@ -136,6 +137,16 @@ def _check_tokens(config: Config) -> list[Finding]:
         else:
             findings.append(Finding(f"{chat} token", True, "set" if token else f"not set ({variable}); not used"))
     return findings
+
+
+def _check_summariser(config: Config) -> Finding:
+    wanted, key = config.settings.summariser, bool(config.secrets.summariser_key)
+    if not wanted.kind:
+        return Finding("summariser", True, "none is set up: cards show what is chosen without a model")
+    if wanted.kind == "anthropic" and not key:
+        return Finding("summariser", False, "has no key: set POLICY_BOT_SUMMARISER_KEY")
+    says = f"{wanted.model} at {wanted.url}, {'with' if key else 'without'} a key (POLICY_BOT_SUMMARISER_KEY)"
+    return Finding("summariser", True, f"{says}, at most {wanted.calls_per_day} questions a day")
 
 
 def _check_database(path: Path, place: Place | None) -> list[Finding]:

@@ -53,6 +53,31 @@ def test_nothing_that_is_printed_shows_a_secret() -> None:
     assert config.secrets.values() == (BOT, DISCORD)
 
 
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [
+        ("http://model.example/v1", True),
+        ("http://10.0.0.7:8000/v1", True),
+        ("https://model.example/v1", False),
+        ("http://localhost:11434/v1", False),
+        ("http://127.0.0.1:11434/v1", False),
+        ("http://[::1]:11434/v1", False),
+    ],
+)
+def test_the_key_of_a_model_leaves_the_machine_only_encrypted(tmp_path: Path, url: str, refused: bool) -> None:
+    path = tmp_path / "feeds.yaml"
+    settings = f"settings:\n  summariser: {{kind: openai, url: '{url}', model: tiny}}\n"
+    path.write_text(settings + SMALLEST.read_text(encoding="utf-8"), encoding="utf-8")
+    assert load(path, {}).settings.summariser.url == url
+    environ = {"POLICY_BOT_SUMMARISER_KEY": "not-a-real-key"}
+    if not refused:
+        assert load(path, environ).secrets.values() == ("not-a-real-key",)
+        return
+    with pytest.raises(ConfigError, match="unencrypted") as caught:
+        load(path, environ)
+    assert "not-a-real-key" not in str(caught.value)
+
+
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     path = keep(tmp_path / "token", f"{DISCORD}\n")
     assert load(SMALLEST, {"DISCORD_TOKEN_FILE": str(path)}).secrets.discord_token == DISCORD

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, Limits, Settings, load
+from bot.config import Config, Limits, Settings, Summariser, load
 from bot.core.model import Channel, Feed, Level, Platform, Risk, Subscription, Topic, Watchlist, Weight
 
 VALID = Path(__file__).with_name("valid")
@@ -49,6 +49,7 @@ def test_every_key_arrives() -> None:
         unknown_sends="drop",
         operator_channel=Channel("discord", "77/12"),
         slack_read_history=True,
+        summariser=Summariser("openai", "http://127.0.0.1:11434/v1", "tiny", 7),
         limits=Limits(
             alerts_per_hour=3, alerts_per_poll=2, max_body_bytes=500 * 1024, concurrent_fetches=8, fetches_per_host=1
         ),

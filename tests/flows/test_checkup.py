@@ -54,6 +54,29 @@ def test_good_installation_has_only_good_findings(tmp_path: Path) -> None:
     assert {each.about for each in findings} >= {"configuration", "examples", "slack token", "database", "libraries"}
 
 
+MODEL = """
+settings:
+  summariser: {kind: KIND, url: 'https://model.example/v1', model: tiny}
+"""
+
+
+def test_a_model_is_named_with_its_key_or_the_lack_of_it(tmp_path: Path) -> None:
+    def says(extra: str = "", **environment: str) -> tuple[bool, str]:
+        found = check_offline(config(tmp_path, extra, **environment), tmp_path / "bot.db")
+        return next((each.fine, each.says) for each in found if each.about == "summariser")
+
+    assert says()[0]
+    key = {"POLICY_BOT_SUMMARISER_KEY": "not-a-real-key"}
+    assert says(MODEL.replace("KIND", "openai")) == (
+        True,
+        "tiny at https://model.example/v1, without a key (POLICY_BOT_SUMMARISER_KEY), at most 100 questions a day",
+    )
+    fine, told = says(MODEL.replace("KIND", "anthropic"), **key)
+    assert fine
+    assert "not-a-real-key" not in told
+    assert says(MODEL.replace("KIND", "anthropic")) == (False, "has no key: set POLICY_BOT_SUMMARISER_KEY")
+
+
 def test_first_start_is_no_fault(tmp_path: Path) -> None:
     findings = check_offline(config(tmp_path), tmp_path / "bot.db")
     assert bad(findings) == {}
