@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.asks import Ask
+from bot.core.asks import Ask, Question
 
 
 class Right(StrEnum):
@@ -68,6 +68,12 @@ RIGHT_OF: Mapping[Ask, Right] = {
 _OPINIONS = (Ask.NOT_RELEVANT, Ask.UNDO)
 
 
+def right_of(question: Question) -> Right:
+    """What this very question needs: to see what was chosen is reading, although to choose is not."""
+    shows = question.ask is Ask.DIGEST_SETTINGS and not question.words.strip()
+    return Right.READ if shows else RIGHT_OF[question.ask]
+
+
 def writes(ask: Ask) -> bool:
     """Whether answering changes what is stored."""
     return ask in _OPINIONS or (RIGHT_OF[ask] is not Right.READ and ask is not Ask.FORM)
@@ -94,15 +100,15 @@ class Standing:
     operator: bool = False
 
 
-def may(ask: Ask, chat: str, standing: Standing) -> bool:
-    """Whether somebody of this standing may do it in this chat (``slack``, ``discord`` or ``console``)."""
+def may(right: Right, chat: str, standing: Standing) -> bool:
+    """Whether somebody of this standing has this right in this chat (``slack``, ``discord`` or ``console``)."""
     if standing.machine:
         return False
-    if RIGHT_OF[ask] is Right.READ or standing.operator:
+    if right is Right.READ or standing.operator:
         return True
     if standing.guest or standing.stranger:
         return False
-    if RIGHT_OF[ask] is Right.CORRECT:
+    if right is Right.CORRECT:
         return standing.named and chat in ("slack", "discord")
     if chat == "slack":
         return standing.named or standing.owner or standing.admin or standing.creator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.asks import Ask
-from bot.core.permissions import RIGHT_OF, Right, Standing, may, writes
+from bot.core.asks import Ask, Question
+from bot.core.permissions import RIGHT_OF, Right, Standing, may, right_of, writes
 
 # role -> (Slack: read, change; Discord: read, change; terminal: read, change)
 ROLES = {
@@ -42,7 +42,7 @@ def test_matrix(role: str, ask: Ask, place: int, chat: str) -> None:
     expected = letter in str(rights[place - 1])
     if RIGHT_OF[ask] is Right.CORRECT:  # holds for all channels
         expected = expected and (standing.named or standing.operator)
-    assert may(ask, chat, standing) is expected
+    assert may(RIGHT_OF[ask], chat, standing) is expected
 
 
 def test_every_question_has_its_right() -> None:
@@ -50,7 +50,13 @@ def test_every_question_has_its_right() -> None:
 
 
 def test_an_unknown_chat_lets_nobody_change() -> None:
-    assert not may(Ask.REMOVE, "irc", Standing(owner=True, manage_server=True, manage_channel=True))
+    assert not may(Right.CHANGE, "irc", Standing(owner=True, manage_server=True, manage_channel=True))
+
+
+def test_to_see_what_was_chosen_is_reading() -> None:
+    assert right_of(Question(Ask.DIGEST_SETTINGS)) is Right.READ
+    assert right_of(Question(Ask.DIGEST_SETTINGS, "friday")) is Right.CHANGE
+    assert right_of(Question(Ask.SUBSCRIBE)) is Right.CHANGE
 
 
 def test_what_changes_something_is_written_down() -> None:

@@ -97,7 +97,7 @@ class DiscordGateway:
         data: dict[str, Any] = {"id": "1", "name": name, "type": 1, "options": given}
         if sub:
             data["options"] = [{"name": sub, "type": 1, "options": given}]
-        number = str(next(self._numbers))
+        number = self.number()
         person = {"id": ADA, "username": "ada", "discriminator": "0", "global_name": "Ada", "avatar": None}
         member: dict[str, Any] = {
             "user": person,
@@ -106,7 +106,6 @@ class DiscordGateway:
             "permissions": MANAGER,
         }
         member |= {"deaf": False, "mute": False, "flags": 0}
-        self._asked[number] = time.perf_counter()
         await self.dispatch(
             "INTERACTION_CREATE",
             {
@@ -128,6 +127,12 @@ class DiscordGateway:
                 "attachment_size_limit": 1,
             },
         )
+        return number
+
+    def number(self) -> str:
+        """The id of a new interaction, which begins now."""
+        number = str(next(self._numbers))
+        self._asked[number] = time.perf_counter()
         return number
 
     async def answered(self, count: int) -> list[tuple[float, str, dict[str, Any]]]:

@@ -68,7 +68,7 @@ GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("I1 envelopes are met once", "bot/chats/slack/listen.py",
      "if await self._answers.first_time(_key(body)):\n                reply", "if True:\n                reply",
      "tests/chats/slack/test_listener.py -k comes_twice"),
-    ("J1 rights are looked at", "bot/flows/answer/desk.py", "if not may(question.ask, chat, standing):", "if False:",
+    ("J1 rights are looked at", "bot/flows/answer/desk.py", "if not may(right, chat, standing):", "if False:",
      "tests/flows/answer/test_desk.py"),
 )  # fmt: skip
 

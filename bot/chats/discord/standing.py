@@ -40,4 +40,6 @@ def _manages(
     if room == str(interaction.channel_id):
         return interaction.permissions.manage_channels
     found = guild.get_channel_or_thread(int(room))
+    if isinstance(found, discord.Thread):  # whose permissions are those of the channel that it hangs in
+        found = found.parent
     return found is not None and found.permissions_for(person).manage_channels

@@ -25,7 +25,7 @@ from bot.chats.slack.standing import Standings
 from bot.core.asks import Ask, Asker, Question, find_question
 from bot.core.commands import parse
 from bot.core.model import Channel
-from bot.core.permissions import RIGHT_OF, Right, Standing
+from bot.core.permissions import Right, Standing, right_of, writes
 from bot.core.ports import Answers
 from bot.core.replies import Reply, Tone
 from bot.core.words import say
@@ -80,7 +80,8 @@ class Ears:
             if not await self._answers.first_time(_key(body)):
                 return
             reply = await self._asked(client, body, _place(body), question)
-            if str(pressed.get("action_id", "")).startswith(SHARE):
+            # Only answers are for all: what went wrong concerns whoever pressed.
+            if str(pressed.get("action_id", "")).startswith(SHARE) and reply.tone is Tone.ANSWER:
                 reply = replace(reply, private=False, share=False)
             await self._show(client, body, reply, fresh=pressed.get("action_id") == MENU, opened=opened)
 
@@ -92,10 +93,11 @@ class Ears:
         asker = _asker(body, _place(body))
         shown = await self._answers.answer(asker, Standing(), Question(Ask.PREVIEW, draft=draft))
         form = await self._form(client, body, draft.number, view)
-        if form.form is not None:
-            form = replace(form, form=replace(form.form, draft=draft))
-            made = form_view(form, title_of(view)[1], shown)
-            await Voice(client).change_view(view, made)
+        if form.form is None:  # the right to change it was lost meanwhile
+            await Voice(client).change_view(view, reply_view(form))
+            return
+        form = replace(form, form=replace(form.form, draft=draft))
+        await Voice(client).change_view(view, form_view(form, title_of(view)[1], shown))
 
     async def submit(self, ack: Ack, body: Body, client: AsyncWebClient) -> None:
         """The form was sent: mistakes go back into it, a subscription is shown in its place."""
@@ -141,16 +143,19 @@ class Ears:
         """None if this very submission was met before."""
         if not await self._answers.first_time(_key(body)):
             return None
-        return await self._asked(client, body, place, question)
+        # A form may have been open for long: whether its sender still may is looked up anew.
+        return await self._asked(client, body, place, question, anew=True)
 
-    async def _asked(self, client: AsyncWebClient, body: Body, here: Channel | None, question: Question) -> Reply:
-        """The answer, with what Slack knows of the asker if the question needs a right."""
+    async def _asked(
+        self, client: AsyncWebClient, body: Body, here: Channel | None, question: Question, *, anew: bool = False
+    ) -> Reply:
+        """The answer, with what Slack knows of the asker if something may be written. anew: knows now."""
         team, user = _team(body), _user(body)
         about = question.channel or here
-        machine = bool(body.get("bot_id"))
+        machine = bool(body.get("bot_id")) or not user  # without a person it is a webhook or the like
         standing = Standing(machine=machine)
-        if RIGHT_OF[question.ask] is not Right.READ and not machine:
-            standing = await self._standings.of(client, team, user, about)
+        if not machine and (right_of(question) is not Right.READ or writes(question.ask)):
+            standing = await self._standings.of(client, team, user, about, anew=anew)
         return await self._answers.answer(_asker(body, here), standing, question)
 
     async def _opened(self, client: AsyncWebClient, body: Body, question: Question) -> Body:

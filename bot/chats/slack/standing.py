@@ -1,7 +1,7 @@
 """What Slack says of a person, as facts for core.permissions. Decides nothing.
 
-Asked only when something is to be changed, and remembered for a minute. What Slack does not tell (a scope that was not
-given) counts as not so: nobody gets a right by a missing answer.
+Asked only when something is to be changed, and remembered for a minute (a form that is sent asks anew). What Slack does
+not tell, such as for a scope that was not given, counts as not so: nobody gets a right by a missing answer.
 """
 
 from __future__ import annotations
@@ -29,9 +29,13 @@ class Standings:
         self._monotonic = monotonic
         self._known: dict[tuple[str, ...], tuple[float, Any]] = {}
 
-    async def of(self, client: AsyncWebClient, team: str, user: str, channel: Channel | None) -> Standing:
+    async def of(
+        self, client: AsyncWebClient, team: str, user: str, channel: Channel | None, *, anew: bool = False
+    ) -> Standing:
         """The standing of ``user`` in the workspace ``team`` with respect to a channel (None: none in particular).
-        client: with the token of that workspace."""
+        client: with the token of that workspace; anew: nothing that is remembered counts."""
+        if anew:
+            self._known.clear()
         about = await self._kept(("user", team, user), lambda: _user(client, user))
         if not about:
             return Standing()  # perhaps a guest or a bot: who is not known has no rights

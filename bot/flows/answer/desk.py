@@ -18,7 +18,7 @@ from bot.core.asks import Ask, Asker, Question
 from bot.core.messages import notice_message
 from bot.core.model import Channel, Delivery
 from bot.core.naming import SUGGESTED, Naming
-from bot.core.permissions import RIGHT_OF, Right, Standing, may, writes
+from bot.core.permissions import Right, Standing, may, right_of, writes
 from bot.core.ports import Chat
 from bot.core.replies import Reply, Section, Tone, text_line
 from bot.core.words import say
@@ -27,7 +27,7 @@ from bot.flows import channel_life
 from bot.flows.answer import digests, fixing, helping, lookups, opinions, preview, state, status, wishes
 from bot.flows.answer.counter import Case, Counter, done, mistaken
 from bot.flows.answer.turns import Turns
-from bot.store import envelopes
+from bot.store import audit, envelopes
 from bot.store.database import Database, Store, StoreFailure
 
 log = structlog.get_logger("answer")
@@ -87,8 +87,9 @@ class AnswerDesk:
     async def answer(self, asker: Asker, standing: Standing, question: Question) -> Reply:
         """The reply to one question. Never raises: what goes wrong is a reply, too."""
         chat = asker.person.partition(":")[0]
-        if not may(question.ask, chat, standing):
-            return _refusal(chat, standing, question.ask)
+        right = right_of(question)
+        if not may(right, chat, standing):
+            return _refusal(chat, standing, right)
         try:
             return await self._answer(asker, question)
         except StoreFailure as error:
@@ -158,7 +159,7 @@ class AnswerDesk:
             await chat.send(Delivery(0, channel, uuid.uuid4().hex[:24], message))
         except SendError as error:
             return _failure(say("test.failed", says=await _reason(chat, channel) or error.says))
-        await self.channel_open(channel)
+        await self._store.write(_note_test, asker.person, channel, self._clock())
         return done(say("test.title"), say("test.sent"))
 
 
@@ -170,9 +171,15 @@ async def _reason(chat: Chat, channel: Channel) -> str:
         return ""
 
 
-def _refusal(chat: str, standing: Standing, ask: Ask) -> Reply:
+def _note_test(db: Database, person: str, channel: Channel, now: datetime) -> None:
+    """It can be posted to, and everybody there saw who is to be asked why."""
+    channel_life.reopen_channel(db, channel, now)
+    audit.add_audit(db, person, str(channel), Ask.TEST, "channel", "a test message was posted", now)
+
+
+def _refusal(chat: str, standing: Standing, right: Right) -> Reply:
     lines = [say(f"refuse.{chat if chat in ('slack', 'discord') else 'console'}")]
-    if RIGHT_OF[ask] is Right.CORRECT:
+    if right is Right.CORRECT:
         lines = [say("refuse.correct")]
     if standing.machine:
         lines = [say("refuse.machine")]

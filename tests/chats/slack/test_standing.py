@@ -9,9 +9,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chats.slack.standing import Standings
-from bot.core.asks import Ask
 from bot.core.model import Channel
-from bot.core.permissions import may
+from bot.core.permissions import Right, may
 from tests.servers.slack_people import BOB, BOT_TOKEN, ROOM, TEAM, SlackPeople
 
 HERE = Channel("slack", f"{TEAM}/{ROOM}")
@@ -30,7 +29,7 @@ async def _rights(people: SlackPeople, *named: str, channel: Channel | None = HE
     """(may read, may change)"""
     client = AsyncWebClient(token=BOT_TOKEN, base_url=people.base_url, retry_handlers=[])
     standing = await Standings(named).of(client, TEAM, BOB, channel)
-    return may(Ask.STATE, "slack", standing), may(Ask.PAUSE, "slack", standing)
+    return may(Right.READ, "slack", standing), may(Right.CHANGE, "slack", standing)
 
 
 @pytest.mark.parametrize(
