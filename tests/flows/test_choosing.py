@@ -192,12 +192,41 @@ async def test_an_article_that_changed_meanwhile_keeps_its_card(build: Build) ->
     assert card(town).sentences == first.sentences
 
 
-async def test_a_better_source_takes_the_card_back(build: Build) -> None:
-    town = await told(build)
-    await choose(town, ScriptedModel(NEWS_AND_STATEMENT))
+async def test_what_waits_for_a_summary_is_not_asked_about(build: Build) -> None:
+    second = long_news(13, TEXT.replace("February", "March"))
+    town = build(per_poll=1)
+    town.serve(chatter(1))
+    await town.poll()
+    town.serve(chatter(1), long_news(), second)
+    await town.poll()
+    model = ScriptedModel(NEWS_AND_STATEMENT)
+    await choose(town, model)
+    assert len(model.asked) == 1
+
+
+async def own_page_comes(town: Town) -> None:
+    """The company tells the story itself, and leads from then on."""
     own = replace(news(0, site="https://company.example"), title=long_news().title, summary="We changed a clause.")
     town.serve(chatter(1), own, feed=COMPANY)
     await town.poll(COMPANY)
+
+
+async def test_a_better_source_that_came_meanwhile_keeps_its_card(build: Build) -> None:
+    town = await told(build)
+
+    class Slow(ScriptedModel):
+        async def ask(self, instructions: str, text: str) -> str:
+            await own_page_comes(town)
+            return await super().ask(instructions, text)
+
+    assert await choose(town, Slow(NEWS_AND_STATEMENT)) == 0
+    assert card(town).sentences == ("We changed a clause.",)
+
+
+async def test_a_better_source_takes_the_card_back(build: Build) -> None:
+    town = await told(build)
+    await choose(town, ScriptedModel(NEWS_AND_STATEMENT))
+    await own_page_comes(town)
     town.clock.advance(minutes=2)
     await town.deliver()
     assert card(town).publisher == "SoundCloud newsroom"

@@ -47,6 +47,14 @@ async def test_anthropic_is_asked_in_its_form(base: str) -> None:
     assert (server.asked[0]["system"], server.asked[0]["messages"][0]["content"]) == ("Choose.", "[1] One.")
 
 
+async def test_no_proxy_of_the_environment_sees_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with ModelServer(CHOICE) as proxy, ModelServer(CHOICE) as server:
+        monkeypatch.setenv("http_proxy", proxy.url())
+        monkeypatch.setenv("no_proxy", "")
+        await EndpointModel("openai", server.url("/v1"), "tiny", KEY).ask("Choose.", "[1] One.")
+    assert (len(proxy.asked), len(server.asked)) == (0, 1)
+
+
 async def test_without_a_key_no_header_speaks_of_one() -> None:
     async with ModelServer(CHOICE) as server:
         await EndpointModel("openai", server.url("/v1"), "tiny").ask("Choose.", "[1] One.")
