@@ -133,7 +133,6 @@ def build_desk(config: Config, wishes: tuple[Subscription, ...], reader: Reader 
         per_hour=limits.alerts_per_hour,
         fetch_pages=config.settings.fetch_pages,
         min_interval_s=min(300.0, config.settings.min_interval_s),
-        zone=config.settings.time_zone,
     )
 
 
@@ -187,7 +186,11 @@ async def open_bot(
                 pages=PoliteReader(http, pool, clock),
                 poller=Poller(store, source, config.feeds, desk, notify=settings.operator_channel),
                 deliverer=Deliverer(
-                    store, clock=clock, resend=settings.unknown_sends == "resend", notify=settings.operator_channel
+                    store,
+                    clock=clock,
+                    resend=settings.unknown_sends == "resend",
+                    notify=settings.operator_channel,
+                    zone=settings.time_zone,
                 ),
                 chats=speakers,
                 clock=clock,

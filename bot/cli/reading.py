@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -20,6 +22,7 @@ from bot.cli.setting import (
     since_option,
 )
 from bot.core.model import Level
+from bot.core.plain_lines import passage_text
 
 if TYPE_CHECKING:
     from bot.flows.explain import Explanation
@@ -166,10 +169,11 @@ def explain(setting: Setting, url: str, as_json: bool) -> None:
 
 
 def _print_explanation(found: Explanation) -> None:
-    for heading, lines in found.steps():
-        click.secho(heading, bold=True)
-        for line in lines:
-            click.echo(f"  {line}")
+    """Times in UTC, as in all lists; lines are as long as they are, for whoever searches in them."""
+    for each in found.steps():
+        click.secho(each.heading, bold=True)
+        for text, _ in passage_text("", each.lines, [], sys.maxsize, ZoneInfo("UTC")):
+            click.echo(text)
 
 
 def _show(rows: list[dict[str, Any]], columns: dict[str, str], as_json: bool, empty: str) -> None:

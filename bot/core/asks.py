@@ -89,12 +89,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks and where. person: ``slack:T1/U7`` or ``discord:77/4711``; channel: where, None at home and in private;
-    zone: IANA name of the asker's time zone if the chat tells it, else ''."""
+    """Who asks and where. person: ``slack:T1/U7`` or ``discord:77/4711``; channel: where, None at home and in
+    private."""
 
     person: str
     channel: Channel | None
-    zone: str = ""
 
 
 def token_of(question: Question) -> str:

@@ -19,10 +19,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time to show: with its weekday, in the channel's zone or as the chat's own mark. day_only: without the hour."""
+    """A time to show: with its weekday, in the channel's zone or as the chat's own mark. day_only: without the hour;
+    zone: IANA name, where it is another than that of the whole message or reply."""
 
     at: datetime
     day_only: bool = False
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def _part(part: str | Mapping[str, Any]) -> Part:
     if isinstance(part, str):
         return part
     if "at" in part:
-        return Moment(datetime.fromisoformat(part["at"]), part["day_only"])
+        return Moment(datetime.fromisoformat(part["at"]), part["day_only"], part.get("zone", ""))
     return Link(part["label"], part["url"])
 
 

@@ -233,8 +233,9 @@ class Message:
     summaries. note: a plain remark of our own ("excerpt only (paywall)"). story: the story's id, 0 for none.
     clauses, speaker, voice, changed: of an alert, from its article: wordings of terms, who said what, when it happened
     or, if it is ahead, comes.
-    passages, chart, period, zone: of a digest: its text; its picture; what it covers (``2025-W20``), for the button
-    that shows all of it ('' for no button); the IANA name of the channel's time zone.
+    passages, chart, period: of a digest: its text; its picture; what it covers (``2025-W20``), for the button that
+    shows all of it ('' for no button); zone: IANA name of the time zone in which a chat without marks of its own shows
+    times: set when the message is sent.
     """
 
     kind: str

@@ -48,5 +48,5 @@ def _part_text(part: Part, notes: list[str], zone: ZoneInfo) -> str:
             notes.append(part.url)
         return f"{part.label} [{notes.index(part.url) + 1}]"
     if isinstance(part, Moment):
-        return moment_text(part.at, zone, day_only=part.day_only)
+        return moment_text(part.at, ZoneInfo(part.zone) if part.zone else zone, day_only=part.day_only)
     return part.id if isinstance(part, Mention) else part

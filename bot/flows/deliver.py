@@ -17,6 +17,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -30,7 +31,7 @@ from bot.errors import Ambiguous, DamagedData, SendError
 from bot.flows.lanes import Lanes
 from bot.flows.settling import Settling
 from bot.flows.summaries import fold_late
-from bot.store import channels, clocks, outbox
+from bot.store import channels, clocks, digests, outbox
 from bot.store.database import Database, Store
 from bot.store.outbox import Head
 
@@ -46,7 +47,8 @@ class Deliverer:
 
     Chats are added by ``open`` once they are logged in. resend: what to do with a message of which nobody can tell
     whether it arrived; clock: aware UTC now; notify: the operator's channel; new_boot: names this process's life;
-    send_timeout_s: how long a chat may take; monotonic, sleep: how time passes between messages.
+    send_timeout_s: how long a chat may take; monotonic, sleep: how time passes between messages; zone: in which times
+    are shown where a channel chose none.
     """
 
     def __init__(
@@ -60,8 +62,10 @@ class Deliverer:
         send_timeout_s: float = rules.SEND_TIMEOUT_S,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        zone: str = "UTC",
     ) -> None:
         self._store = store
+        self._zone = zone
         self._chats: dict[str, Chat] = {}
         self._new_boot = new_boot
         self._boot = new_boot()
@@ -180,7 +184,7 @@ class Deliverer:
         await self._lanes.wait_for_turn(head.channel)
         if self._at_rest:
             return
-        claimed = await self._store.write(outbox.claim, head.id, self._boot, self._clock(), attempts=head.attempts)
+        claimed = await self._store.write(_claim, head, self._boot, self._clock(), self._zone)
         if claimed is None:
             return
         try:
@@ -203,6 +207,15 @@ class Deliverer:
         except Exception as error:
             log.exception("chat broke while sending", chat=chat.name, delivery=claimed.id)
             raise Ambiguous(f"unexpected {type(error).__name__}", code="unexpected") from error
+
+
+def _claim(db: Database, head: Head, boot: str, now: datetime, zone: str) -> Delivery | None:
+    """Claimed, with times in the zone that its channel has by now."""
+    claimed = outbox.claim(db, head.id, boot, now, attempts=head.attempts)
+    if claimed is None:
+        return None
+    shown = digests.find_zone(db, claimed.channel) or zone
+    return replace(claimed, message=replace(claimed.message, zone=shown))
 
 
 def _tidy(db: Database, now: datetime) -> None:

@@ -5,12 +5,14 @@ Reads only. The words of the outcomes are core.alerts'.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.alerts import OUTCOMES
 from bot.core.display import clean
+from bot.core.lines import Line, Moment, Part, Passage
 from bot.core.model import Channel, Outcome, Subscription
 from bot.core.urls import canonical_url, url_key
 from bot.errors import OperatorError
@@ -32,26 +34,22 @@ class Explanation:
     sent: tuple[dict[str, Any], ...]
     page: tuple[str, str]
 
-    def steps(self) -> list[tuple[str, list[str]]]:
-        """(heading, lines) for people."""
+    def steps(self) -> list[Passage]:
+        """What happened, step by step, for people."""
         relevance = self.judged.relevance
-        lines = [
-            ("Article", self._article_lines()),
-            ("Entries", [self._entry_line(entry) for entry in self.entries]),
-            ("Matches", self._match_lines() or ["none: no watched platform, topic or keyword is named"]),
-            (
-                "Relevance",
-                [
-                    f"level {relevance.level}, score {relevance.score:.1f}: {OUTCOMES[self.judged.outcome]}",
-                    *[f"- {clean(reason)}" for reason in relevance.reasons],
-                ],
-            ),
+        judged = [
+            f"level {relevance.level}, score {relevance.score:.1f}: {OUTCOMES[self.judged.outcome]}",
+            *[f"- {clean(reason)}" for reason in relevance.reasons],
+        ]
+        steps = [
+            Passage("Article", self._article_lines()),
+            Passage("Entries", tuple(self._entry_line(entry) for entry in self.entries)),
+            _said("Matches", self._match_lines() or ["none: no watched platform, topic or keyword is named"]),
+            _said("Relevance", judged),
         ]
         if self.page[0]:
-            lines.append(("Page", [f"{self.page[0]}{': ' + clean(self.page[1]) if self.page[1] else ''}"]))
-        lines.append(("Story", self._story_lines()))
-        lines.append(("Channels", self._channel_lines()))
-        return lines
+            steps.append(_said("Page", [f"{self.page[0]}{': ' + clean(self.page[1]) if self.page[1] else ''}"]))
+        return [*steps, _said("Story", self._story_lines()), Passage("Channels", self._channel_lines())]
 
     def as_json(self) -> dict[str, Any]:
         """The same as one JSON object."""
@@ -81,19 +79,27 @@ class Explanation:
             "deliveries": [{"channel": each["channel"], "state": each["state"]} for each in self.sent],
         }
 
-    def _article_lines(self) -> list[str]:
+    def _article_lines(self) -> tuple[Line, ...]:
         article = self.judged.article
-        published = f"published {_time(article.published)}, " if article.published else ""
-        return [
-            clean(article.title),
-            f"{clean(article.publisher)} ({article.weight}), {published}first seen {_time(article.first_seen)}",
-            article.url or "(no address)",
-        ]
+        published: list[Part] = ["published ", Moment(article.published), ", "] if article.published else []
+        return (
+            Line((clean(article.title),)),
+            Line(
+                (
+                    f"{clean(article.publisher)} ({article.weight}), ",
+                    *published,
+                    "first seen ",
+                    Moment(article.first_seen),
+                )
+            ),
+            Line((article.url or "(no address)",)),
+        )
 
-    def _entry_line(self, entry: dict[str, Any]) -> str:
-        seen = _time(datetime.fromtimestamp(entry["first_seen"], UTC))
+    def _entry_line(self, entry: dict[str, Any]) -> Line:
+        seen = Moment(datetime.fromtimestamp(entry["first_seen"], UTC))
         edits = f", edited {entry['edits']}x" if entry["edits"] else ""
-        return f"feed {entry['feed_id']}, listed since {seen}{edits}, guid {clean(entry['guid']) or '(none)'}"
+        guid = clean(entry["guid"]) or "(none)"
+        return Line((f"feed {entry['feed_id']}, listed since ", seen, f"{edits}, guid {guid}"))
 
     def _match_lines(self) -> list[str]:
         return [
@@ -109,19 +115,20 @@ class Explanation:
         others = [f"- {clean(publisher)}: {clean(name)}" for publisher, name, _ in self.members[:10]]
         return [f"story {number} ({how}): {clean(title)}", *(others if len(self.members) > 1 else [])]
 
-    def _channel_lines(self) -> list[str]:
-        lines = [
-            f"{_time(at)} {each.channel or 'all channels'}: {each.code}: {OUTCOMES[each.code]}"
-            + (f" ({'; '.join(clean(fact) for fact in each.facts)})" if each.facts else "")
+    def _channel_lines(self) -> tuple[Line, ...]:
+        decided = [
+            Line((Moment(at), f" {each.channel or 'all channels'}: {each.code}: {OUTCOMES[each.code]}{_facts(each)}"))
             for at, each in self.outcomes
         ]
-        lines += [
+        others = [
             f"delivery {each['id']} to {each['channel']}: {each['state']} {clean(each['error'])}".rstrip()
             for each in self.sent
         ]
         if self.judged.outcome == "considered":
-            lines += [f"{wish.channel}: not-subscribed: {OUTCOMES['not-subscribed']}" for wish in self.silent]
-        return lines or [f"none was asked: {OUTCOMES[self.judged.outcome]}"]
+            others += [f"{wish.channel}: not-subscribed: {OUTCOMES['not-subscribed']}" for wish in self.silent]
+        if not decided and not others:
+            others = [f"none was asked: {OUTCOMES[self.judged.outcome]}"]
+        return (*decided, *(Line((each,)) for each in others))
 
 
 def explain_url(db: Database, url: str, channel: Channel | None = None) -> Explanation:
@@ -155,5 +162,9 @@ def explain_url(db: Database, url: str, channel: Channel | None = None) -> Expla
     )
 
 
-def _time(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M")
+def _said(heading: str, lines: Iterable[str]) -> Passage:
+    return Passage(heading, tuple(Line((each,)) for each in lines))
+
+
+def _facts(outcome: Outcome) -> str:
+    return f" ({'; '.join(clean(fact) for fact in outcome.facts)})" if outcome.facts else ""

@@ -60,7 +60,6 @@ class Desk:
     per_hour: int = alerts.ALONE_PER_HOUR
     fetch_pages: bool = True
     min_interval_s: float = schedule.FLOOR_S
-    zone: str = "UTC"
 
 
 @dataclass(slots=True)
@@ -340,7 +339,7 @@ def _tell(poll: _Poll, reading: Reading, article_id: int, story_id: int, note: s
     article, relevance = replace(reading.copy, id=article_id), reading.relevance
     # After a restore most of what looks new was announced before: all of it is held.
     late = poll.restored or (poll.away and poll.now - article.date > LATE)
-    news = telling.News(article, story_id, relevance.platforms, late, poll.desk.zone)
+    news = telling.News(article, story_id, relevance.platforms, late)
     answers = poll.desk.wishes.answers(article, relevance, reading.matches)
     card = _card(poll.db, article) if relevance.level is not Level.NONE else None
     make = partial(_message, poll.desk, reading, note=note, card=card)

@@ -18,20 +18,19 @@ from bot.core import alerts
 from bot.core.alerts import Answer, Flow, Way
 from bot.core.messages import followup_message, with_also
 from bot.core.model import Article, Channel, Message, Outcome, Subscription
-from bot.store import articles, digests, followups, mutes, outbox, stories, subscriptions
+from bot.store import articles, followups, mutes, outbox, stories, subscriptions
 from bot.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """An article that may be told: of which story, about which platforms (ids); late: it came out long ago, while
-    nobody polled; zone: where times are shown for channels that chose none."""
+    nobody polled."""
 
     article: Article
     story_id: int
     platforms: tuple[str, ...]
     late: bool = False
-    zone: str = "UTC"
 
 
 @dataclass(slots=True)
@@ -80,10 +79,7 @@ def tell(
             continue
         if answer.why not in messages:
             messages[answer.why] = replace(build(answer.why), story=news.story_id)
-        # Where a chat has no marks of its own, times are shown in the channel's zone.
-        zone = digests.find_zone(db, channel) or wish.zone or news.zone
-        message = replace(messages[answer.why], zone=zone)
-        delivery = outbox.enqueue(db, channel, "alert", f"story:{news.story_id}", message, now)
+        delivery = outbox.enqueue(db, channel, "alert", f"story:{news.story_id}", messages[answer.why], now)
         subscriptions.set_alert_delivery(db, alert_id, delivery)
         quota.alone[channel] += 1
         quota.alerts += 1

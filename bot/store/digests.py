@@ -43,8 +43,14 @@ def find_setting(db: Database, channel: Channel) -> DigestSetting | None:
 
 
 def find_zone(db: Database, channel: Channel) -> str:
-    """The time zone that the channel chose, '' if it chose none."""
-    row = db.conn.execute("SELECT zone FROM digest_setting WHERE channel=?", (str(channel),)).fetchone()
+    """The time zone that the channel chose for its digest, else that of its oldest subscription that names one, else
+    ''."""
+    row = db.conn.execute(
+        """SELECT zone FROM (SELECT 0 AS number, zone FROM digest_setting WHERE channel=:channel
+            UNION ALL SELECT id, zone FROM subscription WHERE channel=:channel)
+        WHERE zone != '' ORDER BY number LIMIT 1""",
+        {"channel": str(channel)},
+    ).fetchone()
     return str(row[0]) if row else ""
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.model import Entry, Level, Subscription
+from bot.core.plain_lines import passage_text
 from bot.core.ports import Page
 from bot.errors import DestinationRefused, OperatorError
 from bot.flows.explain import Explanation, explain_url
@@ -24,7 +26,10 @@ def explain(town: Town, url: str) -> Explanation:
 
 
 def steps(town: Town, url: str) -> dict[str, str]:
-    return {heading: "\n".join(lines) for heading, lines in explain(town, url).steps()}
+    shown = {
+        each.heading: passage_text("", each.lines, [], 1000, ZoneInfo("UTC")) for each in explain(town, url).steps()
+    }
+    return {heading: "\n".join(text.strip() for text, _ in lines) for heading, lines in shown.items()}
 
 
 async def begin(town: Town) -> None:
@@ -49,7 +54,7 @@ async def test_alerted_article_shows_every_step(build: Build) -> None:
     told = steps(town, news(1).link + "?utm_source=chat")
     assert list(told) == ["Article", "Entries", "Matches", "Relevance", "Story", "Channels"]
     assert told["Article"].startswith(news(1).title)
-    assert "The Verge (original), published 2025-05-12 09:00" in told["Article"]
+    assert "The Verge (original), published Mon 12 May 2025, 09:00" in told["Article"]
     assert "feed verge, listed since" in told["Entries"]
     assert "platform spotify: “Spotify” (title, 2x, subject)" in told["Matches"]
     assert "level alert" in told["Relevance"]

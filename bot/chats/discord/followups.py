@@ -11,9 +11,9 @@ from typing import Final, Literal
 import discord
 
 from bot.chats.discord.answers import Trail, classify
-from bot.chats.discord.markup import escape
+from bot.chats.discord.markup import escape, time_mark
 from bot.chats.discord.render import Card
-from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
+from bot.core.display import clean, cut, defused, headline, host_of, safe_url, utf16_len
 from bot.core.model import NO_THREAD, Message, Root
 from bot.errors import FollowUpRefused, NotSent, SendError
 
@@ -51,7 +51,7 @@ def render_followup(message: Message, *, plain: bool = False) -> Card:
     label = escape(cut(title, _TITLE_LIMIT, utf16_len))
     name = escape(cut(clean(message.publisher), _NAME_LIMIT, utf16_len))
     note = escape(cut(defused(message.note), _NAME_LIMIT * 2, utf16_len))
-    facts = [escape(host_of(message.url)), day(message.published) if message.published else ""]
+    facts = [escape(host_of(message.url)), time_mark(message.published, day_only=True) if message.published else ""]
     before = f"**{name}**: " if name else ""
     after = "".join((f" — {' · '.join(filter(None, facts))}" if any(facts) else "", f" ({note})" if note else ""))
     url = safe_url(message.url)

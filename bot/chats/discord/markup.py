@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.core.display import cut, safe_url, utf16_len
 
@@ -59,3 +60,9 @@ def within(lines: Sequence[str], limit: int) -> list[str]:
             break
         kept.append(line)
     return kept
+
+
+def time_mark(at: datetime, *, day_only: bool = False) -> str:
+    """A moment as Discord's own mark, which every reader sees in their own zone: with its weekday and hour, or the day
+    alone."""
+    return f"<t:{int(at.timestamp())}:{'D' if day_only else 'F'}>"

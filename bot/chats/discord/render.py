@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chats.discord.markup import fitted, linked, within
-from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
+from bot.chats.discord.markup import fitted, linked, time_mark, within
+from bot.core.display import clean, cut, defused, headline, host_of, safe_url, utf16_len
 from bot.core.messages import date_words
 from bot.core.model import Item, Link, Message
 from bot.core.words import say
@@ -82,7 +82,7 @@ def _description(message: Message) -> str:
 def _fields(message: Message) -> list[dict[str, Any]]:
     facts = [fitted(fact, _NAME_LIMIT + 40) for fact in _shown([message.publisher, host_of(message.url)])]
     if message.published:  # Discord's own mark: each reader sees the time of their zone
-        facts.append(f"<t:{int(message.published.timestamp())}:F>")
+        facts.append(time_mark(message.published))
     if changed := clean(date_words(message)):
         facts.append(fitted(changed, _NAME_LIMIT + 40))
     source = " · ".join(facts)
@@ -95,8 +95,8 @@ def _fields(message: Message) -> list[dict[str, Any]]:
 
 
 def _item(item: Item) -> str:
-    published = day(item.published) if item.published else ""
-    facts = " · ".join(fitted(fact, _NAME_LIMIT) for fact in _shown([item.publisher, host_of(item.url), published]))
+    known = [fitted(fact, _NAME_LIMIT) for fact in _shown([item.publisher, host_of(item.url)])]
+    facts = " · ".join([*known, *([time_mark(item.published, day_only=True)] if item.published else [])])
     return f"- {linked(headline(item.title, item.url), item.url, 200)}" + (f" — {facts}" if facts else "")
 
 

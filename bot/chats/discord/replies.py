@@ -12,7 +12,7 @@ from typing import Any
 
 import discord
 
-from bot.chats.discord.markup import escape, fitted, linked, within
+from bot.chats.discord.markup import escape, fitted, linked, time_mark, within
 from bot.core.asks import Ask, Question, token_of
 from bot.core.display import clean, cut, defused, headline, utf16_len, with_edges
 from bot.core.lines import Mention
@@ -160,4 +160,4 @@ def _part(part: Part) -> str:
         own = part.id.rpartition("/")[2]
         known = part.id.startswith("discord:") and own.isdecimal()
         return f"<{'@' if part.person else '#'}{own}>" if known else fitted(part.id, PART_LIMIT)
-    return f"<t:{int(part.at.timestamp())}:{'D' if part.day_only else 'F'}>"
+    return time_mark(part.at, day_only=part.day_only)

@@ -6,10 +6,11 @@ Foreign text goes into ``rich_text``, where Slack reads no markup and no mention
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.chats.slack.blocks import escape
 from bot.chats.slack.render import TEXT_LIMIT
-from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len
+from bot.core.display import clean, cut, defused, headline, host_of, moment_text, safe_url, utf16_len
 from bot.core.model import Message
 from bot.errors import DestinationRefused, FollowUpRefused, MessageRefused, SendError
 
@@ -30,9 +31,8 @@ def render_followup(message: Message, *, plain: bool = False) -> tuple[list[dict
     title = cut(headline(message.title, message.url), _TITLE_LIMIT, utf16_len) or "(no title)"
     name = cut(clean(message.publisher), _NAME_LIMIT, utf16_len)
     note = cut(defused(message.note), _NAME_LIMIT * 2, utf16_len)
-    facts = " · ".join(
-        each for each in (host_of(message.url), day(message.published) if message.published else "") if each
-    )
+    when = moment_text(message.published, ZoneInfo(message.zone), day_only=True) if message.published else ""
+    facts = " · ".join(each for each in (host_of(message.url), when) if each)
     url = safe_url(message.url)
     spoken = " — ".join(each for each in (name, title, note) if each)
     if plain:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_of, text_run
 from bot.chats.slack.buttons import alert_actions
-from bot.core.display import clean, cut, day, defused, headline, host_of, moment_text, safe_url, utf16_len
+from bot.core.display import clean, cut, defused, headline, host_of, moment_text, safe_url, utf16_len
 from bot.core.messages import date_words
 from bot.core.model import Item, Message
 from bot.core.words import say
@@ -61,7 +61,7 @@ def _largest(message: Message, whole: str) -> list[Block]:
     quoted = [
         text_run(text) for sentence in message.sentences[:_MOST_LINES] if (text := _short(sentence, _SENTENCE_LIMIT))
     ]
-    items = [_item(item) for item in message.items[:_MOST_LINES]]
+    items = [_item(item, ZoneInfo(message.zone)) for item in message.items[:_MOST_LINES]]
     also = [_label(link.label, link.url) for link in message.also[:_MOST_LINES]]
     while True:
         blocks = _blocks(message, whole, quoted, items, also)
@@ -131,10 +131,11 @@ def _terms(message: Message) -> list[Block]:
     return body
 
 
-def _item(item: Item) -> list[Block]:
+def _item(item: Item, zone: ZoneInfo) -> list[Block]:
     title = cut(headline(item.title, item.url), 200, utf16_len)
     name = cut(clean(item.publisher), _NAME_LIMIT, utf16_len)
-    facts = _joined(" · ", name, host_of(item.url), day(item.published) if item.published else "")
+    when = moment_text(item.published, zone, day_only=True) if item.published else ""
+    facts = _joined(" · ", name, host_of(item.url), when)
     shown = link_run(title, item.url) if safe_url(item.url) else text_run(title or "(no title)")
     return [shown, text_run(f" — {facts}")] if facts else [shown]
 

@@ -135,7 +135,7 @@ def _run(part: Part, zone: ZoneInfo, quiet: bool) -> Iterable[Block]:
         return [_named(part, quiet)]
     if isinstance(part, str):
         return [text_run(words)] if (words := with_edges(part, _short(part))) else []
-    return [text_run(moment_text(part.at, zone, day_only=part.day_only))]
+    return [text_run(moment_text(part.at, ZoneInfo(part.zone) if part.zone else zone, day_only=part.day_only))]
 
 
 def _named(mention: Mention, quiet: bool) -> Block:

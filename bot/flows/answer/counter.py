@@ -14,7 +14,7 @@ from bot.core.model import Channel, Subscription
 from bot.core.naming import Naming
 from bot.core.replies import Mistake, Reply, Section, Tone, text_line
 from bot.core.words import day_words, say
-from bot.store import audit, digests, subscriptions
+from bot.store import audit, digests
 from bot.store.database import Database
 
 
@@ -64,14 +64,9 @@ class Case:
 
     @property
     def zone(self) -> str:
-        """Where times are shown: the channel's own choice, else the asker's, else the configuration's."""
-        chosen = digests.find_setting(self.db, self.channel) if self.channel else None
-        if chosen is not None and chosen.zone:
-            return chosen.zone
-        for wish in subscriptions.list_subscriptions(self.db, self.channel) if self.channel else ():
-            if wish.zone:
-                return wish.zone
-        return self.asker.zone or self.counter.zone
+        """Where times are shown: the channel's own choice, else the configuration's."""
+        chosen = digests.find_zone(self.db, self.channel) if self.channel else ""
+        return chosen or self.counter.zone
 
     @property
     def chat(self) -> str:

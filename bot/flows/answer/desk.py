@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -144,7 +145,9 @@ class AnswerDesk:
         return await run(self._in_case, HANDS[question.ask], asker, question)
 
     def _in_case(self, db: Database, hand: Callable[[Case], Reply], asker: Asker, question: Question) -> Reply:
-        return hand(Case(db, self._counter, asker, question, self._clock()))
+        case = Case(db, self._counter, asker, question, self._clock())
+        reply = hand(case)
+        return replace(reply, zone=case.zone)  # asked for afterwards: the answer may be that it was changed
 
     async def _test(self, asker: Asker, question: Question) -> Reply:
         """Post a message now, outside the outbox: the asker waits for the reason if it fails."""

@@ -5,7 +5,6 @@ Making it is flows.digest's, the same for the calendar and for people.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.core.asks import Ask, Question
@@ -45,7 +44,7 @@ def digest(case: Case) -> Reply:
     if gathered.entries and not every:
         shown = Question(Ask.DIGEST, f"{_ALL} {period}".strip(), channel=case.question.channel)
         buttons.insert(0, Button(say("digest.all"), shown))
-    reply = Reply(digest_title(gathered), sections, tuple(buttons), share=True, zone=case.zone)
+    reply = Reply(digest_title(gathered), sections, tuple(buttons), share=True)
     return paged(reply, case.question)
 
 
@@ -77,15 +76,12 @@ def settings(case: Case) -> Reply:
     if not case.question.words.strip():
         sections = (Section(lines=(*_described(case, present), *_next(case, channel, present))),)
         how = Section(lines=(Line((say("digest.how", how=case.how(Ask.DIGEST_SETTINGS)),), "small"),))
-        return Reply(say("digest.set"), (*sections, how), zone=present.zone or case.zone)
+        return Reply(say("digest.set"), (*sections, how))
     chosen, wrong = read_choice(case.question.words, present)
     if wrong:
         return mistaken("digest.bad-setting", typed=wrong, how=case.how(Ask.DIGEST_SETTINGS))
     lines = _chosen(case, channel, present, chosen)
-    return replace(
-        done(say("digest.set"), sections=(Section(lines=(*_described(case, chosen), *lines)),)),
-        zone=chosen.zone or case.zone,
-    )
+    return done(say("digest.set"), sections=(Section(lines=(*_described(case, chosen), *lines)),))
 
 
 def _chosen(case: Case, channel: Channel, present: DigestSetting, chosen: DigestSetting) -> tuple[Line, ...]:

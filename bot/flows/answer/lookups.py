@@ -37,7 +37,7 @@ def search(case: Case) -> Reply:
         )
         for row in rows
     )
-    pages = paged(Reply(title, (Section(lines=lines),), share=True, zone=case.zone), case.question)
+    pages = paged(Reply(title, (Section(lines=lines),), share=True), case.question)
     # Words that do not fit into a button's token would turn to the pages of another search.
     return pages if len(words) <= WORDS_KEPT else replace(pages, pages=1)
 
@@ -51,9 +51,9 @@ def why(case: Case) -> Reply:
         found = explain_url(case.db, address, case.channel)
     except OperatorError:
         return mistaken("mistake.unknown-link", how=case.how(Ask.SEARCH))
-    sections = [Section(heading, tuple(text_line(line) for line in lines)) for heading, lines in found.steps()]
+    sections = [Section(each.heading, each.lines) for each in found.steps()]
     # What was decided for this channel is what people ask for: it comes first, then how it came to that.
-    reply = Reply(say("why.title"), (sections[-1], *sections[:-1]), zone=case.zone)
+    reply = Reply(say("why.title"), (sections[-1], *sections[:-1]))
     pages = paged(reply, case.question)
     return pages if len(address) <= WORDS_KEPT else replace(pages, pages=1)
 
@@ -82,4 +82,4 @@ def story_why(case: Case) -> Reply:
     ]
     sections = (Section(say("why.heading"), tuple(lines)), Section(say("why.outlets"), tuple(outlets)))
     buttons = (Button(say("button.timeline"), Question(Ask.STATE, number=story)),)
-    return paged(Reply(say("why.story"), sections, buttons, zone=case.zone), case.question)
+    return paged(Reply(say("why.story"), sections, buttons), case.question)

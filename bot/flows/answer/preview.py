@@ -27,7 +27,7 @@ def preview(case: Case) -> Reply:
     week = [each for each in told if each.published and case.now - each.published <= WEEK]
     heading = case.counter.described(wish)
     if not told:
-        return Reply(say("preview.title"), (Section(heading, (text_line(say("preview.none")),)),), zone=case.zone)
+        return Reply(say("preview.title"), (Section(heading, (text_line(say("preview.none")),)),))
     count = say("preview.count", week=stored_count(len(week)), month=stored_count(len(told)))
     lines = [
         item_line(Moment(each.published or case.now, day_only=True), " · ", Link(each.title, each.url))
@@ -35,7 +35,7 @@ def preview(case: Case) -> Reply:
     ]
     sections = (Section(heading, (text_line(count),)), Section(say("preview.latest"), tuple(lines)))
     buttons = (Button(say("button.test"), Question(Ask.TEST, channel=wish.channel)),)
-    return Reply(say("preview.title"), sections, buttons, zone=case.zone)
+    return Reply(say("preview.title"), sections, buttons)
 
 
 def _wish(case: Case) -> Subscription | Reply:

@@ -31,7 +31,7 @@ def state(case: Case) -> Reply:
     asked = read_state_words(typed, case.now.date())
     if asked.mistake:
         return Reply(say("mistake.title"), (Section(lines=(text_line(asked.mistake),)),), tone=Tone.MISTAKE)
-    return replace(_answer(case, asked), zone=case.zone)
+    return _answer(case, asked)
 
 
 def stored_count(count: int) -> str:

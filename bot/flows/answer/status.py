@@ -24,7 +24,7 @@ def status(case: Case) -> Reply:
     if case.channel is not None:
         sections.append(_here(case, case.channel))
     shown = tuple(each for each in sections if each.lines)  # before the first log-in there is no chat to name
-    return paged(Reply(say("status.title"), shown, share=True, zone=case.zone), case.question)
+    return paged(Reply(say("status.title"), shown, share=True), case.question)
 
 
 def home(case: Case) -> Reply:
@@ -41,12 +41,12 @@ def home(case: Case) -> Reply:
         at_room = Case(case.db, case.counter, case.asker, Question(Ask.LIST, channel=room), case.now)
         listed = list_wishes(at_room)
         # Pauses stand below, with each subscription.
-        sections += [Section("", (text_line(Mention(str(room))), *_served(case, room))), *listed.sections]
+        sections += [Section("", (text_line(Mention(str(room))), *_served(at_room, room))), *listed.sections]
     if not rooms:
         sections.append(Section(lines=(text_line(say("home.empty", how=case.how(Ask.STATE))),)))
     sections += [each for each in (_chats(case), _feeds(case)) if each.lines]
     buttons = (Button(say("button.subscribe"), Question(Ask.FORM)), Button(say("button.help"), Question(Ask.HELP)))
-    return paged(Reply(say("home.title"), tuple(sections), buttons, zone=case.zone), case.question)
+    return paged(Reply(say("home.title"), tuple(sections), buttons), case.question)
 
 
 def _chats(case: Case) -> Section:
@@ -90,14 +90,19 @@ def _here(case: Case, channel: Channel) -> Section:
 
 
 def _served(case: Case, channel: Channel) -> list[Line]:
-    """Whether it is open, the last message and the next digest."""
+    """Whether it is open, the last message and the next digest, in its own zone: at home there are several."""
     lines: list[Line] = []
     for parked, reason, _ in channels.list_parked(case.db):
         if parked == str(channel):
             lines.append(text_line(say("status.parked", reason=reason)))
     last = outbox.last_sent(case.db, channel)
-    lines.append(text_line(say("status.last-delivery"), Moment(last)) if last else text_line(say("status.no-delivery")))
+    lines.append(
+        text_line(say("status.last-delivery"), Moment(last, zone=case.zone))
+        if last
+        else text_line(say("status.no-delivery"))
+    )
     asked = digest_wishes(case.db, channel)
     due = next_digest(case, channel, setting_of(case.db, channel, asked)) if asked else None
-    digest = text_line(say("status.digest"), Moment(due.due)) if due else text_line(say("status.no-digest"))
+    when = Moment(due.due, zone=case.zone) if due else None
+    digest = text_line(say("status.digest"), when) if when else text_line(say("status.no-digest"))
     return [*lines, digest]

@@ -40,7 +40,7 @@ def form(case: Case) -> Reply:
         title = say("form.edit", number=found.id)
     platforms = tuple(sorted(((each.id, each.name) for each in naming.platforms.values()), key=lambda each: each[1]))
     topics = tuple((each.id, each.name) for each in naming.topics.values())
-    return Reply(title, form=Form(draft, platforms, topics), zone=case.zone)
+    return Reply(title, form=Form(draft, platforms, topics))
 
 
 def subscribe(case: Case) -> Reply:
@@ -142,7 +142,7 @@ def list_wishes(case: Case) -> Reply:
         Button(say("button.test"), Question(Ask.TEST, channel=case.question.channel)),
         Button(say("button.status"), Question(Ask.STATUS, channel=case.question.channel)),
     )
-    return paged(Reply(say("list.title"), tuple(sections), buttons, zone=case.zone), case.question)
+    return paged(Reply(say("list.title"), tuple(sections), buttons), case.question)
 
 
 def paused_parts(why: str) -> tuple[Part, ...]:
@@ -247,7 +247,10 @@ def _muted(case: Case, channel: Channel) -> list[Section]:
         else:
             name = case.counter.naming.name_of(mute.subject)
             lines.append(
-                item_line(say("list.muted-platform", name=name), *([Moment(mute.until)] if mute.until else []))
+                item_line(
+                    say("list.muted-platform", name=name),
+                    *([Moment(mute.until, zone=case.zone)] if mute.until else []),
+                )
             )
         words = f"{mute.kind} {mute.subject}"
         label = f"{say('button.unmute')} {name}"
