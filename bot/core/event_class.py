@@ -1,8 +1,8 @@
 """What kind of event a headline tells of, for keeping apart what shares all its names: a suit and a deal.
 
-Classes are coarse (court, deal, state, terms, label, paper); turns are the few events that open a new chapter of an
-affair (reversal, settlement, ruling, passed, deadline). Reads the title and the first two sentences only. Does not say
-what happened: that is for the events of the policy timeline.
+Classes are coarse (court, deal, state, terms, label, paper) and come from the title and the first two sentences. Steps
+are finer and come from the title alone: what was done (a suit, a ruling, a settlement ...). Turns are the few steps
+that open a new chapter of an affair. Does not say what happened: that is for the events of the policy timeline.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ _CLASSES = {
     """),
     "paper": _any(r"study, studies, researchers?, paper, survey, report finds, preprint"),
 }
-_TURNS = {
+ROUND_UP = "round-up"  # tells many things, or nothing new
+# What a headline says was done.
+_STEPS = {
     "reversal": _any(r"""
         backtracks?, backtracked, backpedals?, reverses?, reversed, reversal, walks? back, walked back, u-turn,
         backs? down, rolls? back, rolled back, pulls? back, scraps?, scrapped, withdraws?, withdrew, abandons?,
@@ -52,7 +54,7 @@ _TURNS = {
         clarifies, revises?, rewords?, reworded, promises? (?:an? )?opt[- ]in,
         after (?:the |an? )?(?:\w+ )?(?:uproar|outcry|backlash|criticism|protests?)
     """),
-    "settlement": _any(r"settles?, settled, settlement"),
+    "settlement": _any(r"settles?, settled, settlement, settling"),
     "ruling": _any(r"""
         rules? (?:that|against|for|in favor|in favour), ruled, ruling, rulings, judge (?:approves?|rejects?|dismisses?|
         tosses|denies|sides?|blocks?|allows?|delays?|rules), court (?:rules?|rejects?|finds?|sides?|orders?), wins?,
@@ -66,7 +68,26 @@ _TURNS = {
         delays?, delayed, postpones?, postponed, pushes back, pushed back, extends?, extended, deadline moved,
         holds? back
     """),
+    # Not by _any: counts have commas.
+    "suit": re.compile(
+        r"\b(?:sues?|sued|(?:files? (?:\S+ ){0,6}?|hit with (?:\S+ ){0,2}?)(?:law)?suits?"
+        r"|takes? (?:\S+ ){1,4}?to court)\b"
+    ),
+    "discovery": _any(r"""
+        discovery, subpoena(?:ed|s)?, depositions?, unsealed, unredacted, hand over, turn over, reveal in court,
+        court (?:documents|filings?|records)
+    """),
+    "argument": _any(r"hearing, argues?, argued, amicus, judge (?:says|seems|appears|questions|grills|doubts), trial"),
+    "appeal": _any(r"appeals?, appealed, appealing"),
+    "deal": _any(r"deals?, inks?, partners? with, partnerships?, teams? up, licensing agreement"),
+    ROUND_UP: _any(r"""
+        round-?up, (?:week|month|year) in review, (?:this|the) week in, live ?blog, live updates?, what to expect,
+        how to watch, everything (?:announced|(?:you need )?to know), here are (?:all|the \d+), timeline of, list of,
+        \d+ (?:ways|tips|tools), \d+ days? (?:left|until)
+    """),
 }
+# The steps that open a new chapter of an affair.
+TURNS = frozenset(("reversal", "settlement", "ruling", "passed", "deadline"))
 
 
 def classes_of(article: Article) -> frozenset[str]:
@@ -75,8 +96,21 @@ def classes_of(article: Article) -> frozenset[str]:
 
 
 def turns_of(article: Article) -> frozenset[str]:
-    """The turns that the title tells, or else the first sentence."""
-    return _found(_TURNS, fold(article.title))
+    """The turns that the title tells."""
+    return _found(_STEPS, fold(article.title)) & TURNS
+
+
+def steps_of(article: Article) -> frozenset[str]:
+    """What the title says was done: a suit, a ruling, a deal ...; empty if nothing is plain.
+
+    What something else is done to is no step of its own: neither the settlement that a judge approves or delays, nor
+    the ruling that is put off.
+    """
+    found = _found(_STEPS, fold(article.title))
+    for step, on in (("deadline", {"ruling", "settlement"}), ("ruling", {"settlement"})):
+        if step in found:
+            found -= on
+    return found
 
 
 def _head(article: Article) -> str:

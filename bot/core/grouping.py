@@ -2,12 +2,16 @@
 
     score   cosine to the story's middle, or the mean of the two nearest members if that is more
           + shared subject platform, the more the rarer it is in the news
+          + a little where no platform is shared: likeness of words means more there
           + the same turn of the same platform on the same day (two reports of one ruling)
           - different kinds of event (a suit, a deal)
+          - headlines that tell different steps (a judge approves, a judge delays), not only a suit and a deal
+          - a round-up tells many things: it joins only what it repeats, and lends its words to no story
           - the same feed told it already: an outlet seldom tells its own news twice
           - days since the story began, after the first
-    never   other platforms on both sides; the same feed in almost the same words (a series, a form letter);
-            more than WINDOW from the story's nearest article; a person took them apart
+    never   other platforms on both sides; hardly a word in common, unless it is such a second report; the same feed in almost
+            the same words (a series, a form letter); more than WINDOW from the story's nearest article; a person took
+            them apart
     turn    a reversal, settlement, ruling, law or moved deadline that the story does not have yet, a day or more after
             its start and in other words: a new story of the same saga
 
@@ -18,25 +22,31 @@ Exact keys come first: stories.py. Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.event_class import classes_of, turns_of
+from bot.core.event_class import ROUND_UP, TURNS, classes_of, steps_of
 from bot.core.model import Article
 from bot.core.vectors import Terms, centroid, cosine, terms_of, weigh
 
 WINDOW = timedelta(days=5)
 SAGA_WINDOW = timedelta(days=400)
-JOIN = 0.28
+JOIN = 0.3
+LEAST_LIKENESS = 0.18  # of words alone: sharing a platform is not enough
 SAGA = 0.15  # of words alone, among stories of one platform
 SAGA_WITHOUT_PLATFORM = 0.3
 TURN_AGE = timedelta(hours=20)  # "the next day"
 TURN_LIKENESS = 0.6
+COPY_LIKENESS = 0.85  # "approves the settlement" and "delays the settlement" share all other words
 SERIES_SHARE = 0.6  # of all stems
 _PLATFORM = 0.2
 _PLAIN_RARITY = 4.0
+# Without a shared platform, other news are much less alike (99 of 100 below .25 by words) than with one.
+_NO_PLATFORM = 0.06
 _OTHER_EVENT = 0.1
+_OTHER_STEP = 0.15
+_ROUND_UP = 0.15
 _SAME_FEED = 0.1
 _SAME_TURN = 0.12
 _SAME_DAY = timedelta(hours=30)
@@ -53,7 +63,7 @@ class Traits:
     terms: Terms
     platforms: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
-    turns: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +96,15 @@ class _Fit:
     likeness: float
     score: float
     near: bool  # in time
-    turn: bool
+    turn: bool  # tells a turn that the story does not have yet
+    same_turn: bool  # tells a turn that the story has
+    twin: bool  # tells it of the same platform on the same day: two headlines of one ruling may share no other word
     shared: frozenset[str] = field(default_factory=frozenset)
 
 
 def traits_of(article: Article, platforms: Sequence[str]) -> Traits:
     """The traits of an article that is about these platforms (ids)."""
-    return Traits(terms_of(article), frozenset(platforms), classes_of(article), turns_of(article))
+    return Traits(terms_of(article), frozenset(platforms), classes_of(article), steps_of(article))
 
 
 def choose(
@@ -112,12 +124,15 @@ def choose(
     ]
     fits.sort(key=lambda fit: (-fit.score, fit.story_id))
     near = [fit for fit in fits if fit.near]
-    if near and near[0].score >= JOIN and not near[0].turn:
-        return Verdict(near[0].story_id, near[0].saga_id, score=near[0].score)
+    likely = [fit for fit in near if (fit.likeness >= LEAST_LIKENESS or fit.twin) and fit.score >= JOIN]
+    if likely and likely[0].turn:  # a second report of a turn is often more like the story that was turned
+        likely = [fit for fit in likely if fit.same_turn]
+    if likely:
+        return Verdict(likely[0].story_id, likely[0].saga_id, score=likely[0].score)
     best = near[0].score if near else 0.0
     for fit in fits:
         if fit.likeness >= (SAGA if fit.shared else SAGA_WITHOUT_PLATFORM):
-            return Verdict(0, fit.saga_id, bool(traits.turns) and (fit.turn or not fit.near), best)
+            return Verdict(0, fit.saga_id, bool(traits.steps & TURNS) and (fit.turn or not fit.near), best)
     return Verdict(score=best)
 
 
@@ -135,40 +150,62 @@ def _fit(
     rarities: Mapping[str, float],
 ) -> _Fit | None:
     """How well an article fits a story; None if it cannot belong there at all."""
-    gaps = [abs(at - member.at) for member in story]
-    if min(gaps) > SAGA_WINDOW:
+    gap = min(abs(at - member.at) for member in story)
+    if gap > SAGA_WINDOW:
         return None
-    platforms = _platforms_of(story)
+    platforms = _common(member.traits.platforms for member in story)
     shared = traits.platforms & platforms
     if traits.platforms and platforms and not _same_subject(traits.platforms, platforms):
         return None
-    vectors = [weigh(member.traits.terms, rarities) for member in story]
-    each = [cosine(vector, other) for other in vectors]
-    series = any(member.feed_id == feed_id and _is_series(traits, member.traits) for member in story)
-    nearest = sorted(each, reverse=True)[:2]
-    likeness = max(cosine(vector, centroid(vectors)), sum(nearest) / len(nearest))
-    score = likeness
+    core = [member for member in story if ROUND_UP not in member.traits.steps] or story
+    likeness = _likeness(vector, [weigh(member.traits.terms, rarities) for member in core])
+    score = likeness + _NO_PLATFORM
     if shared:
-        score += _PLATFORM * max(min(1.0, rarities[platform_stem(name)] / _PLAIN_RARITY) for name in shared)
-    classes = frozenset().union(*(member.traits.classes for member in story))
-    if traits.classes and classes and not traits.classes & classes:
-        score -= _OTHER_EVENT
-    if any(member.feed_id == feed_id for member in story):
-        score -= _SAME_FEED
-    turns = frozenset().union(*(member.traits.turns for member in story))
-    if shared and traits.turns & turns and min(gaps) <= _SAME_DAY:
-        score += _SAME_TURN
+        rarest = max(rarities[platform_stem(name)] for name in shared)
+        score = likeness + _PLATFORM * min(1.0, rarest / _PLAIN_RARITY)
+    same_feed = [member for member in story if member.feed_id == feed_id]
     age = at - story[0].at
+    told = frozenset().union(*(member.traits.steps for member in story))
+    new_turns = traits.steps & TURNS - told
+    most_alike = TURN_LIKENESS if traits.steps & told else COPY_LIKENESS
+    same_turn = bool(traits.steps & TURNS & told)
+    twin = bool(shared) and same_turn and gap <= _SAME_DAY
+    score += _SAME_TURN * twin
+    score -= _against(traits, core)
+    score -= _SAME_FEED * bool(same_feed)
     score -= _PER_DAY * max(0.0, age / timedelta(days=1) - 1)
     return _Fit(
         story_id=story[0].story_id,
         saga_id=story[0].saga_id,
         likeness=likeness,
         score=score,
-        near=min(gaps) <= WINDOW and not series,
-        turn=bool(traits.turns - turns) and age >= TURN_AGE and likeness < TURN_LIKENESS,
+        near=gap <= WINDOW and not any(_is_series(traits, member.traits) for member in same_feed),
+        turn=bool(new_turns) and age >= TURN_AGE and likeness < most_alike,
+        same_turn=same_turn,
+        twin=twin,
         shared=shared,
     )
+
+
+def _likeness(vector: Terms, others: Sequence[Terms]) -> float:
+    """Cosine to the middle of several vectors, or the mean of that to the two nearest if it is more."""
+    nearest = sorted((cosine(vector, other) for other in others), reverse=True)[:2]
+    return max(cosine(vector, centroid(others)), sum(nearest) / len(nearest))
+
+
+def _against(traits: Traits, core: Sequence[Member]) -> float:
+    """What speaks against an article in a story by what their headlines tell, to be taken off the score."""
+    classes: frozenset[str] = frozenset().union(*(member.traits.classes for member in core))
+    steps = _common(member.traits.steps - {ROUND_UP} for member in core)
+    own_steps = traits.steps - {ROUND_UP}
+    found = 0.0
+    if traits.classes and classes and not traits.classes & classes:
+        found += _OTHER_EVENT
+    if own_steps and steps and not own_steps & steps:
+        found += _OTHER_STEP
+    if ROUND_UP in traits.steps or all(ROUND_UP in member.traits.steps for member in core):
+        found += _ROUND_UP
+    return found
 
 
 def _is_series(one: Traits, other: Traits) -> bool:
@@ -176,11 +213,11 @@ def _is_series(one: Traits, other: Traits) -> bool:
     return len(one.terms.keys() & other.terms.keys()) >= SERIES_SHARE * len(one.terms.keys() | other.terms.keys())
 
 
-def _platforms_of(story: Sequence[Member]) -> frozenset[str]:
-    """What a story is about: the platforms that a third of its articles name; a side remark of one does not count."""
-    counts = Counter(name for member in story for name in member.traits.platforms)
-    speaking = sum(bool(member.traits.platforms) for member in story)
-    return frozenset(name for name, count in counts.items() if count >= speaking * _SHARE)
+def _common(named: Iterable[frozenset[str]]) -> frozenset[str]:
+    """What a story is about: what a third of the articles that name anything name; a side remark of one is left out."""
+    speaking = [each for each in named if each]
+    counts = Counter(name for each in speaking for name in each)
+    return frozenset(name for name, count in counts.items() if count >= len(speaking) * _SHARE)
 
 
 def _same_subject(one: frozenset[str], other: frozenset[str]) -> bool:

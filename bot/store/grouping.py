@@ -51,7 +51,7 @@ def add_traits(db: Database, article_id: int, traits: Traits, at: datetime) -> N
             article_id,
             to_seconds(at),
             json.dumps(traits.terms, ensure_ascii=False),
-            *(to_list(sorted(each)) for each in (traits.platforms, traits.classes, traits.turns)),
+            *(to_list(sorted(each)) for each in (traits.platforms, traits.classes, traits.steps)),
         ),
     )
     if not cursor.rowcount:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.event_class import classes_of, turns_of
-from bot.core.grouping import Member, Traits, Verdict, choose, platform_stem, traits_of
+from bot.core.event_class import ROUND_UP, TURNS, classes_of, steps_of, turns_of
+from bot.core.grouping import JOIN, Member, Traits, Verdict, choose, platform_stem, traits_of
 from bot.core.model import Article, Weight
 from bot.core.vectors import centroid, cosine, rarity, terms_of, weigh
 
@@ -29,8 +29,14 @@ def member(one: Article, platforms: Sequence[str] = SOUND, *, story: int = 1, nu
     return Member(number, story, story, one.feed_id, one.date, traits_of(one, platforms))
 
 
-def verdict(one: Article, members: Sequence[Member], platforms: Sequence[str] = SOUND) -> Verdict:
+def verdict(
+    one: Article,
+    members: Sequence[Member],
+    platforms: Sequence[str] = SOUND,
+    steps: frozenset[str] | None = None,
+) -> Verdict:
     traits = traits_of(one, platforms)
+    traits = traits if steps is None else replace(traits, steps=steps)
     every = [traits, *(each.traits for each in members)]
     counts = Counter(stem for each in every[1:] for stem in (*each.terms, *map(platform_stem, each.platforms)))
     stems = {stem for each in every for stem in (*each.terms, *map(platform_stem, each.platforms))}
@@ -90,6 +96,89 @@ def test_a_series_of_one_feed_is_no_story() -> None:
     two = article("Terms watch, part 4: what SoundCloud may do with voices and AI", one.summary, hours=20)
     assert verdict(two, [member(one)]).story_id == 0
     assert verdict(replace(two, feed_id="other"), [member(one)]).story_id == 1
+
+
+APPROVED = article("Judge approves Acme's settlement with authors", "The class of authors gets 300 dollars a book.")
+ACME = ("acme",)
+
+
+def scored(steps: set[str], *story: set[str]) -> float:
+    """The score of RETOLD in a story of FOUND, once for each set of steps, with these steps instead of their own."""
+    members = [member(FOUND, number=number) for number in range(1, len(story) + 1)]
+    told = [
+        replace(each, traits=replace(each.traits, steps=frozenset(its)))
+        for each, its in zip(members, story, strict=True)
+    ]
+    return verdict(RETOLD, told, steps=frozenset(steps)).score
+
+
+@pytest.mark.parametrize(
+    ("steps", "story", "less"),
+    [
+        (set(), [{"suit"}], 0),  # tells no step: nothing speaks against it
+        ({"suit"}, [set()], 0),
+        ({"suit"}, [{"suit", "deal"}], 0),
+        ({"suit"}, [{"discovery"}], 0.15),
+        ({"suit"}, [{"appeal"}, {"appeal"}, {"appeal"}, {"suit"}], 0.15),  # a side remark of one article
+        ({"suit"}, [{"appeal"}, {"appeal"}, {"suit"}], 0),
+        ({ROUND_UP}, [set()], 0.15),
+        (set(), [{ROUND_UP}], 0.15),
+        (set(), [{ROUND_UP}, set()], 0),
+        ({ROUND_UP, "suit"}, [{ROUND_UP, "deal"}], 0.3),
+    ],
+)
+def test_headlines_that_tell_another_step_and_round_ups_score_less(
+    steps: set[str], story: list[set[str]], less: float
+) -> None:
+    assert scored(steps, *story) == pytest.approx(scored(set(), *[set() for _ in story]) - less)
+
+
+def test_a_turn_told_in_almost_the_same_words_is_a_development_still() -> None:
+    delayed = article("Judge delays Acme's settlement with authors", APPROVED.summary, hours=72, feed="two")
+    found = verdict(delayed, [member(APPROVED, ACME)], ACME)
+    assert (found.story_id, found.saga_id, found.development) == (0, 1, True)
+    assert verdict(replace(delayed, title=APPROVED.title), [member(APPROVED, ACME)], ACME).story_id == 1
+
+
+def test_a_second_report_of_a_turn_joins_it_though_the_turned_story_is_more_like_it() -> None:
+    sued = article("Authors sue Acme over pirated novels", "The class wants 300 dollars for each pirated novel.")
+    turned = article("Acme settles with authors", "It pays the class, its lawyer says in a note.", hours=25, feed="two")
+    again = article(
+        "Acme settles: 300 dollars for each pirated novel", "It pays authors for all.", hours=60, feed="three"
+    )
+    old, new = member(sued, ACME), member(turned, ACME, story=2, number=2)
+    assert verdict(again, [old], ACME).development
+    unturned = traits_of(again, ACME).steps - TURNS
+    assert verdict(again, [old, new], ACME, unturned).story_id == 1  # by words alone
+    assert verdict(again, [old, new], ACME).story_id == 2
+
+
+def test_a_shared_platform_is_never_enough() -> None:
+    other = article("SoundCloud opens rooms", "They have a roof garden for guests and a clause.", hours=1, feed="two")
+    known = [member(FOUND)]
+    found = verdict(other, known)
+    assert found.score >= JOIN
+    assert found.story_id == 0
+    assert verdict(replace(other, summary=FOUND.summary), known).story_id == 1
+
+
+def test_without_a_platform_less_likeness_of_words_is_needed() -> None:
+    one = article("Senate drops moratorium on state AI rules", "Senators voted 99 to 1 to strike it from the budget.")
+    two = article(
+        "Governors may write AI rules after all", "A moratorium of ten years is off the table.", hours=4, feed="two"
+    )
+    far = article("Film prize lets AI in if people lead the work", "The academy votes in spring.", hours=4, feed="two")
+    assert verdict(two, [member(one, ())], ()).story_id == 1
+    assert verdict(far, [member(one, ())], ()).story_id == 0
+
+
+def test_a_round_up_lends_its_words_to_no_story() -> None:
+    rounds = article("The week in AI: SoundCloud and a strike of drummers", "A union of drummers in Berlin struck.")
+    strike = article("Drummers strike in Berlin", "Their union wants SoundCloud to pay.", hours=2, feed="two")
+    plain = member(replace(rounds, title="SoundCloud and a strike of drummers"), number=2)
+    assert verdict(strike, [member(FOUND), plain]).story_id == 1
+    assert verdict(strike, [member(FOUND), member(rounds, number=2)]).story_id == 0
+    assert verdict(RETOLD, [member(FOUND), member(rounds, number=2)]).story_id == 1
 
 
 def test_after_five_days_of_silence_nothing_joins() -> None:
@@ -153,6 +242,29 @@ def test_classes_and_turns_of_headlines(title: str, classes: set[str], turns: se
     one = article(title)
     assert turns_of(one) == turns
     assert classes <= classes_of(one)
+
+
+@pytest.mark.parametrize(
+    ("title", "steps"),
+    [
+        ("Label files 1,000-page copyright lawsuit against Acme", {"suit"}),
+        ("Acme hit with lawsuit over voices", {"suit"}),
+        ("Acme hit with a record 9 million penalty in old lawsuit", set()),
+        ("Writers take Acme to court", {"suit"}),
+        ("Judge delays Acme's settlement", {"deadline"}),
+        ("Judge approves Acme's settlement", {"ruling"}),
+        ("Judge delays ruling on Acme", {"deadline"}),
+        ("Acme settles with writers", {"settlement"}),
+        ("Acme must hand over its logs", {"discovery"}),
+        ("Acme appeals", {"appeal"}),
+        ("Acme inks a deal with Beta", {"deal"}),
+        ("How to watch the Acme hearing", {"argument", ROUND_UP}),
+        ("Acme has a list of partners", {ROUND_UP}),
+        ("Acme tells what it is", set()),
+    ],
+)
+def test_steps_of_headlines(title: str, steps: set[str]) -> None:
+    assert steps_of(article(title)) == steps
 
 
 def test_traits_of_an_article_without_words_are_empty() -> None:
