@@ -117,7 +117,8 @@ def _with_alerts(db: Database, undo: dict[str, Any], article_id: int, source: in
     copied = corrections.copy_alerts(db, article_id, source, target, every=bool(undo["merged"]))
     was_apart = stories.are_apart(db, source, target)
     corrections.set_apart(db, source, target, apart=False)
-    return {**undo, "alerts": copied, "was_apart": was_apart}
+    inherited = stories.inherit_apart(db, source, target) if undo["merged"] else []
+    return {**undo, "alerts": copied, "was_apart": was_apart, "inherited": inherited}
 
 
 def _undo_move(db: Database, found: Correction) -> None:
@@ -136,6 +137,8 @@ def _undo_move(db: Database, found: Correction) -> None:
             corrections.set_merged(db, target, source)
     elif found.undo["was_apart"]:
         corrections.set_apart(db, source, target, apart=True)
+    for story_id in found.undo.get("inherited", ()):  # corrections of before this was kept have none
+        corrections.set_apart(db, target, story_id, apart=False)
     corrections.remove_alerts(db, found.undo["alerts"])
     for story_id in (source, target):
         refresh_lead(db, story_id)

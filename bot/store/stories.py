@@ -176,10 +176,26 @@ def add_story(db: Database, title: str, lead_article: int, saga_id: int, now: da
 
 
 def merge_stories(db: Database, kept: int, other: int) -> None:
-    """Two stories proved to be one: the older id stays, nothing is told again, the other row says where it went."""
+    """Two stories proved to be one: the older id stays, nothing is told again, the other row says where it went.
+
+    What a person took apart from either stays apart from both.
+    """
     db.conn.execute("UPDATE story_article SET story_id=? WHERE story_id=?", (kept, other))
     db.conn.execute("UPDATE OR IGNORE alert SET story_id=? WHERE story_id=?", (kept, other))
     db.conn.execute("UPDATE story SET merged_into=? WHERE id=?", (kept, other))
+    inherit_apart(db, other, kept)
+
+
+def inherit_apart(db: Database, source: int, target: int) -> list[int]:
+    """Keep the target story apart from all that the source is apart from; returns the stories that this is new for."""
+    rows = db.conn.execute(
+        """INSERT OR IGNORE INTO story_apart(one, other)
+        SELECT min(far, :target), max(far, :target)
+        FROM (SELECT iif(one = :source, other, one) AS far FROM story_apart WHERE :source IN (one, other))
+        WHERE far <> :target RETURNING iif(one = :target, other, one)""",
+        {"source": source, "target": target},
+    )
+    return [int(row[0]) for row in rows.fetchall()]
 
 
 def _keys(fingerprint: Fingerprint) -> tuple[str, ...]:

@@ -85,6 +85,23 @@ def test_joining_carries_the_alerts_along_and_posts_nothing(store: Store) -> Non
     assert store.read_now(run_sql, "SELECT count(*) FROM delivery") == [(0,)]
 
 
+def test_a_story_that_was_split_off_and_joined_elsewhere_stays_apart_from_the_first(store: Store) -> None:
+    store.write_now(corrections.split_off, 2, "me", LATER)
+    before = rows(store)
+    store.write_now(corrections.join_to, 2, 2, "me", LATER)
+    assert store.read_now(stories.are_apart, 1, 2)
+    store.write_now(corrections.undo, 2, "me", LATER)
+    assert rows(store) == before
+
+
+def test_an_article_that_was_joined_by_hand_draws_the_next_ones_along(store: Store) -> None:
+    store.write_now(corrections.join_to, 2, 2, "me", LATER)
+    assert store.write_now(put, 4, f"{RETOLD} today", RECLAUSE, hours=5).story_id == 2
+    store.write_now(corrections.undo, 1, "me", LATER)
+    assert members(store)[2] == 1
+    assert store.write_now(put, 5, f"{RETOLD} now", RECLAUSE, hours=6).story_id == 1
+
+
 def test_two_stories_become_one(store: Store) -> None:
     store.write_now(corrections.join_stories, 1, 2, "cli:me", LATER)
     assert set(members(store).values()) == {2}

@@ -10,6 +10,7 @@ from bot.core.model import Article
 from bot.core.stories import Assignment, assign, fingerprint
 from bot.store import stories, subscriptions
 from bot.store.database import Database, Store
+from bot.store.story_corrections import set_apart
 from tests.store.rooms import NOW, OTHER, ROOM, add, article, run_sql
 
 TITLE = "SoundCloud changes its terms of service again"
@@ -70,6 +71,24 @@ def test_two_stories_that_prove_to_be_one_are_told_once(store: Store) -> None:
     assert store.read_now(run_sql, "SELECT merged_into FROM story ORDER BY id") == [(None,), (first,)]
     keys = fingerprint(article(2, title="Quite other words about the same affair"))
     assert {each.story_id for each in store.read_now(stories.load_candidates, keys, NOW)} == {first}
+
+
+def test_what_a_person_took_apart_never_comes_together_by_way_of_a_third_story(store: Store) -> None:
+    first, second, third = (store.write_now(put, number, title=f"Headline of matter {number}") for number in (1, 2, 3))
+    store.write_now(set_apart, first, third, apart=True)
+    store.write_now(put, 4, Assignment(second, "same title", (third,)), title="Proves two and three to be one")
+    assert store.read_now(stories.find_story, 3) == second
+    assert store.read_now(stories.are_apart, first, second)
+    store.write_now(put, 5, Assignment(first, "same title", (second,)), title="Proves one and two to be one")
+    assert store.read_now(stories.find_story, 1) == first
+    assert store.read_now(stories.find_story, 3) == second
+
+
+def test_one_article_never_brings_together_what_a_person_took_apart(store: Store) -> None:
+    first, second, third = (store.write_now(put, number, title=f"Headline of matter {number}") for number in (1, 2, 3))
+    store.write_now(set_apart, second, third, apart=True)
+    store.write_now(put, 4, Assignment(first, "same title", (second, third)), title="Proves all three to be one")
+    assert [store.read_now(stories.find_story, number) for number in (1, 2, 3)] == [first, first, third]
 
 
 def test_stories_are_listed_with_outlets_and_how_many_were_told(store: Store) -> None:
