@@ -34,8 +34,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(says)
 
 
-# Whole processes that mostly wait: they begin first, beside everything else.
-WAITING = ("test_clock_jumps", "test_disk", "test_container", "test_emulator")
+# Whole processes that mostly wait, and what lasts longest: they begin first, beside everything else.
+WAITING = (
+    "test_clock_jumps",
+    "test_disk",
+    "test_container",
+    "test_emulator",
+    "test_fuzz",
+    "test_one_chat_is_away_for_a_day",
+    "test_nothing_piles_up",
+    "test_hostile",
+    "test_migrations",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,9 +9,9 @@
           - a round-up tells many things: it joins only what it repeats, and lends its words to no story
           - the same feed told it already: an outlet seldom tells its own news twice
           - days since the story began, after the first
-    never   other platforms on both sides; hardly a word in common, unless it is such a second report; the same feed in almost
-            the same words (a series, a form letter); more than WINDOW from the story's nearest article; a person took
-            them apart
+    never   other platforms on both sides; hardly a word in common, unless it is such a second report; the same feed in
+            almost the same words (a series, a form letter); more than WINDOW from the story's nearest article; a person
+            took them apart
     turn    a reversal, settlement, ruling, law or moved deadline that the story does not have yet, a day or more after
             its start and in other words: a new story of the same saga
 
@@ -48,7 +48,7 @@ _OTHER_EVENT = 0.1
 _OTHER_STEP = 0.15
 _ROUND_UP = 0.15
 _SAME_FEED = 0.1
-_SAME_TURN = 0.12
+_SAME_TURN = 0.16
 _SAME_DAY = timedelta(hours=30)
 _PER_DAY = 0.02
 # An article that names more platforms than this is a list; it is about one of them only if it shares a third.
