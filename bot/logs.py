@@ -37,13 +37,6 @@ QUIET = (
 )
 # It warns at every tick that finds the last one still at work, which is no trouble: the next tick comes soon.
 MUTE = ("apscheduler",)
-# What libraries warn of at every start: Slack's reads SLACK_BOT_TOKEN, too, and does not use it beside ours; Discord's
-# cannot speak aloud.
-OF_NO_USE = (
-    "As you gave `client` as well, `token` will be unused.",
-    "PyNaCl is not installed, voice will NOT be supported",
-    "davey is not installed, voice will NOT be supported",
-)
 # What would begin a new line, command a terminal, or turn the reading direction.
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -115,8 +108,7 @@ def set_up_logs(level: str, style: str, secrets: tuple[str, ...] = (), stream: I
 
 def _is_news(record: logging.LogRecord) -> bool:
     """Not what a quiet library says after all: Slack's gives its own loggers the root's level."""
-    quiet = record.name.partition(".")[0] in QUIET and record.levelno < logging.WARNING
-    return not quiet and record.msg not in OF_NO_USE
+    return record.name.partition(".")[0] not in QUIET or record.levelno >= logging.WARNING
 
 
 def _hide_secret_facts(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

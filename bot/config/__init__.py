@@ -9,7 +9,7 @@ The only room that reads YAML or the environment. ``load`` gives a Config or rai
     loading       all of it, in order                   model       the result
 """
 
-from bot.config.environment import database_path, process_environment
+from bot.config.environment import database_path, hidden_secrets, process_environment
 from bot.config.examples import check_examples
 from bot.config.loading import find_file, load
 from bot.config.model import Config, Endpoints, Example, Limits, Secrets, Settings, Summariser
@@ -26,6 +26,7 @@ __all__ = [
     "check_examples",
     "database_path",
     "find_file",
+    "hidden_secrets",
     "load",
     "parse_channel",
     "process_environment",

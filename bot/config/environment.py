@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -42,6 +43,18 @@ ENDPOINTS = {
 def process_environment() -> Mapping[str, str]:
     """The environment of this process. The only place that looks at it."""
     return os.environ
+
+
+@contextmanager
+def hidden_secrets() -> Iterator[None]:
+    """Inside, libraries that look for secrets in the environment by themselves find none. Slack's Bolt would warn of a
+    token that it does not need, or, with a client id and secret, keep installations in files of its own and refuse
+    every question. For a moment and one thread: nothing else may read the environment meanwhile."""
+    kept = {name: os.environ.pop(name) for name in SECRETS if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 def database_path(option: Path | None, environ: Mapping[str, str]) -> Path:

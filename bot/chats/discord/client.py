@@ -19,6 +19,7 @@ from bot.chats.discord.buttons import AlertMenu, AskButton
 from bot.chats.discord.digest_commands import add_digests
 from bot.chats.discord.ears import Ears
 from bot.chats.discord.policy import add_reading
+from bot.chats.discord.send import without_voice
 from bot.core.delivery import CLOSED, Closed
 from bot.core.model import Channel
 from bot.core.ports import Answers
@@ -58,6 +59,7 @@ class PolicyBot(commands.Bot):
             "http_trace": tracing(),
             "max_ratelimit_timeout": 60.0,
         }
+        without_voice()
         super().__init__(**{**settings, **options})
         self.ears = Ears(answers, named)
         self._answers = answers

@@ -280,7 +280,13 @@ def new_client(*, tally: Tally | None = None, **options: Any) -> discord.Client:
         # Longer waits come back as RateLimited at once instead of sleeping inside the call; 30 s is the least allowed.
         "max_ratelimit_timeout": 30.0,
     }
+    without_voice()
     return discord.Client(**{**settings, **options})
+
+
+def without_voice() -> None:
+    """The library warns at its first client that it cannot speak aloud, which nobody here asks of it."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def _reopen_gate(client: discord.Client) -> None:

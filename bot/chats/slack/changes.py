@@ -1,10 +1,12 @@
 """What happens to channels and workspaces in Slack: archived, deleted, the bot removed, the app uninstalled.
 
-Every event that the manifest subscribes to has its handler here or in ``listen``: one without is never acknowledged.
+Every event that the manifest subscribes to has its handler here or in ``listen``. What somebody subscribes the app to
+beyond that is acknowledged and left alone, or Slack would send it again and again.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -60,6 +62,11 @@ def register_changes(
     for names, handler in ((CLOSING, closed), (OPENING, opened), (LEAVING, left), ((JOINED,), joined)):
         for name in names:
             app.event(name)(handler)
+    app.event(re.compile(""))(_of_no_concern)  # last: only the first handler that fits an event is run
+
+
+async def _of_no_concern() -> None:
+    return
 
 
 def _channel(body: dict[str, Any]) -> Channel:

@@ -25,6 +25,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chats.slack.changes import register_changes
 from bot.chats.slack.listen import Ears
 from bot.chats.slack.standing import Standings
+from bot.config import hidden_secrets
 from bot.core.ports import Answers
 
 log = structlog.get_logger("slack")
@@ -106,14 +107,15 @@ class SlackListener:
     def app(self) -> AsyncApp:
         """The app with all handlers, for either way of listening."""
         client = AsyncWebClient(token=self._token or None, base_url=self._base_url, retry_handlers=[])
-        app = AsyncApp(
-            client=client,
-            # Beside a socket the same app serves the pages of OAuth. Without a secret of Slack's nobody may know the
-            # one that requests are checked with, or anybody could sign a command.
-            signing_secret=self._signing_secret or secrets.token_hex(32),
-            oauth_flow=self._oauth,
-            raise_error_for_unhandled_request=False,
-        )
+        with hidden_secrets():
+            app = AsyncApp(
+                client=client,
+                # Beside a socket the same app serves the pages of OAuth. Without a secret of Slack's nobody may know
+                # the one that requests are checked with, or anybody could sign a command.
+                signing_secret=self._signing_secret or secrets.token_hex(32),
+                oauth_flow=self._oauth,
+                raise_error_for_unhandled_request=False,
+            )
         app.middleware(self._note)
         Ears(self._answers, self._standings).register(app)
         # Bolt's own listeners for removed apps would never be reached: only the first that fits an event is run.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import discord
 import pytest
 from discord.http import Route
 
 from bot.chats.discord.listener import DiscordListener
+from bot.chats.discord.send import new_client
 from tests.servers.discord import TOKEN, DiscordServer
 
 
@@ -72,3 +74,13 @@ async def test_a_used_up_budget_waits_before_it_logs_in(server: DiscordServer) -
     listener = listener_of(server.api_url, budget, token="not.the.token")
     await asyncio.wait_for(listener.run(), 10)
     assert budget.asked == 3
+
+
+@pytest.mark.parametrize("make", [new_client, lambda: listener_of("", Budget()).new_client()])
+async def test_no_client_complains_that_it_cannot_speak_aloud(
+    make: Callable[[], discord.Client], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for what in ("warn_nacl", "warn_dave"):
+        monkeypatch.setattr(discord.VoiceClient, what, True)
+    await make().close()
+    assert [each for each in caplog.records if each.name.startswith("discord")] == []

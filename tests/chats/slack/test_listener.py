@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -351,3 +353,29 @@ async def test_signed_http_has_the_same_handlers_and_refuses_what_is_not_signed(
 def test_an_empty_form_is_an_empty_draft() -> None:
     draft = draft_of_view({"private_metadata": "", "state": {"values": {}}})
     assert (draft.channel, draft.platforms, draft.alerts) == ("", (), False)
+
+
+async def test_what_bolt_finds_in_the_environment_by_itself_changes_nothing(
+    tmp_path: Path, people: SlackPeople, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With a client id and a secret it would install by itself, and know no token for anybody who asks."""
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "of-another-app")
+    town = Town(tmp_path, wishes=())
+    stage = Stage(town, people)
+    await stage.listen()
+    assert "Feeds" in await stage.said("status")
+    assert os.environ["SLACK_CLIENT_ID"] == "of-another-app"
+    assert [each for each in caplog.records if each.name.startswith("slack") and each.levelno >= logging.WARNING] == []
+    await stage.end()
+    town.close()
+
+
+async def test_events_that_nobody_here_asked_for_are_acknowledged(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody may subscribe the app to more: Slack would send it again, and at last stop sending at all."""
+    for kind in ("reaction_added", "message", "an_event_of_next_year"):
+        await stage.people.event({"type": kind, "channel": ROOM})
+    assert stage.people.shown == []
+    assert [each for each in caplog.records if each.name.startswith("slack_bolt")] == []
