@@ -16,11 +16,13 @@ START = datetime(2025, 5, 12, 9, 0, 7, tzinfo=UTC)
 
 
 class Clock:
-    """A wall clock that stands still until it is moved; ``monotonic`` and ``sleep`` belong to the same time."""
+    """A wall clock that stands still until it is moved; ``monotonic`` and ``sleep`` belong to the same time. Setting
+    ``now`` sets the clock: no time passes by it."""
 
     def __init__(self, now: datetime = START) -> None:
         self.now = now
         self.slept = 0.0
+        self._passed = 0.0
 
     def __call__(self) -> datetime:
         return self.now
@@ -28,14 +30,16 @@ class Clock:
     def advance(self, **span: float) -> datetime:
         """Move on by a timedelta's words; returns the new time."""
         self.now += timedelta(**span)
+        self._passed += max(0.0, timedelta(**span).total_seconds())
         return self.now
 
     def monotonic(self) -> float:
-        return self.now.timestamp()
+        return self._passed
 
     async def sleep(self, seconds: float) -> None:
         """Time passes, nobody waits."""
         self.slept += seconds
+        self._passed += seconds
         self.now += timedelta(seconds=seconds)
         await asyncio.sleep(0)
 
