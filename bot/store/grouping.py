@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -18,6 +18,7 @@ from bot.core.vectors import rarest, rarity, weigh
 from bot.store.rows import from_list, to_list, to_moment, to_seconds
 
 LOOK_UP_STEMS = 12
+LOOK_UP_PLATFORMS = 2
 PLACES = 40  # newest places of a stem that are looked at
 STORIES = 8
 MEMBERS = 10  # newest articles of a story that are compared
@@ -35,8 +36,7 @@ def load_rarities(db: Database, traits: Traits, members: Sequence[Member] = ()) 
 
 def load_members(db: Database, traits: Traits, at: datetime) -> list[Member]:
     """Articles of the stories that share rare words with this one: near in time first, then of earlier sagas."""
-    vector = weigh(traits.terms, load_rarities(db, traits))
-    stems = rarest(vector, LOOK_UP_STEMS)
+    stems = _look_up_stems(traits, load_rarities(db, traits))
     near = _likely_stories(db, stems, to_seconds(at - WINDOW), to_seconds(at + WINDOW))
     far = _likely_stories(db, stems, to_seconds(at - SAGA_WINDOW), to_seconds(at - WINDOW))
     stories = list(dict.fromkeys((*near[:STORIES], *far[: STORIES // 2])))
@@ -63,7 +63,7 @@ def add_traits(db: Database, article_id: int, traits: Traits, at: datetime) -> N
     )
     db.conn.executemany(
         "INSERT OR IGNORE INTO story_term(stem, at, article_id) VALUES (?,?,?)",
-        [(stem, to_seconds(at), article_id) for stem in rarest(weigh(traits.terms, rarities), LOOK_UP_STEMS)],
+        [(stem, to_seconds(at), article_id) for stem in _look_up_stems(traits, rarities)],
     )
 
 
@@ -102,6 +102,12 @@ def _load_story(db: Database, story_id: int) -> list[Member]:
         )
         for row in db.conn.execute(sql, (story_id,)).fetchall()
     ]
+
+
+def _look_up_stems(traits: Traits, rarities: Mapping[str, float]) -> tuple[str, ...]:
+    """Where stories like this one are looked up: by its rarest words, and by the few platforms that it is about."""
+    platforms = sorted(traits.platforms, key=lambda name: (-rarities[platform_stem(name)], name))[:LOOK_UP_PLATFORMS]
+    return (*rarest(weigh(traits.terms, rarities), LOOK_UP_STEMS), *map(platform_stem, platforms))
 
 
 def _stems(traits: Traits) -> tuple[str, ...]:
