@@ -18,6 +18,7 @@ from bot.core.vectors import rarest, rarity, weigh
 from bot.store.rows import from_list, to_list, to_moment, to_seconds
 
 LOOK_UP_STEMS = 12
+LOOK_UP_PLATFORMS = 2
 PLACES = 40  # newest places of a stem that are looked at
 STORIES = 8
 MEMBERS = 10  # newest articles of a story that are compared
@@ -104,10 +105,9 @@ def _load_story(db: Database, story_id: int) -> list[Member]:
 
 
 def _look_up_stems(traits: Traits, rarities: Mapping[str, float]) -> tuple[str, ...]:
-    """Where an article is found again: its rarest words, and the platforms that it is about. Short headlines of one
-    ruling may share no rare word but the name."""
-    platforms = (platform_stem(name) for name in sorted(traits.platforms))
-    return (*rarest(weigh(traits.terms, rarities), LOOK_UP_STEMS), *platforms)
+    """Where stories like this one are looked up: by its rarest words, and by the few platforms that it is about."""
+    platforms = sorted(traits.platforms, key=lambda name: (-rarities[platform_stem(name)], name))[:LOOK_UP_PLATFORMS]
+    return (*rarest(weigh(traits.terms, rarities), LOOK_UP_STEMS), *map(platform_stem, platforms))
 
 
 def _stems(traits: Traits) -> tuple[str, ...]:

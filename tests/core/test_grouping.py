@@ -133,6 +133,14 @@ def test_headlines_that_tell_another_step_and_round_ups_score_less(
     assert scored(steps, *story) == pytest.approx(scored(set(), *[set() for _ in story]) - less)
 
 
+def test_a_story_is_known_by_all_its_articles_not_by_its_first() -> None:
+    tip = article("A tip for today", "Look at the fine print, writes a lawyer.")
+    known = [member(tip), member(FOUND, number=2), member(RETOLD, number=3)]
+    again = article("Musicians learn that SoundCloud terms let AI train on uploads", "", hours=9, feed="three")
+    assert verdict(again, known[:1]).story_id == 0
+    assert verdict(again, known).story_id == 1
+
+
 def test_a_turn_told_in_almost_the_same_words_is_a_development_still() -> None:
     delayed = article("Judge delays Acme's settlement with authors", APPROVED.summary, hours=72, feed="two")
     found = verdict(delayed, [member(APPROVED, ACME)], ACME)
@@ -192,9 +200,13 @@ def test_nothing_to_compare_with_is_a_new_story() -> None:
     assert verdict(article("", ""), [member(FOUND)], ()).story_id == 0
 
 
-@given(st.permutations([member(FOUND), member(RETOLD, number=2), member(REVERSED, story=2, number=3)]))
-def test_the_order_of_candidates_does_not_matter(members: list[Member]) -> None:
-    assert verdict(RETOLD, members) == verdict(RETOLD, sorted(members, key=lambda each: each.article_id))
+KNOWN = [member(FOUND), member(RETOLD, number=2), member(REVERSED, story=2, number=3)]
+
+
+@given(st.permutations(KNOWN), st.sampled_from([1, 8, 60, 112]))
+def test_the_order_of_candidates_does_not_matter(members: list[Member], hours: float) -> None:
+    one = article(RETOLD.title, RETOLD.summary, hours=hours, feed="five")
+    assert verdict(one, members) == verdict(one, KNOWN)
 
 
 words = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.1, 5), min_size=1)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.grouping import traits_of
 from bot.core.model import Article, Entry, Feed, Level, Relevance, Weight
 from bot.flows.grouping import Joined, join_story
 from bot.store.articles import add_article
 from bot.store.database import Database, open_in_memory
+from bot.store.grouping import add_traits, load_members
 from tests.fakes import START
 from tests.flows.town import ROOM, VERGE, Town, news
 
@@ -150,6 +153,69 @@ def test_two_reports_of_one_ruling_meet_though_they_share_no_rare_word_but_the_n
     one = put(db, 1, "Federal judge sides with SoundCloud over songs without permission", ruled)
     other = put(db, 2, "SoundCloud scores landmark win, piracy claims remain", won, hours=2)
     assert one.story_id == other.story_id
+
+
+def kept(db: Database) -> list[list[str]]:
+    """All that grouping remembers."""
+    tables = ("story", "story_article", "story_key", "story_traits", "story_term", "stem", "story_apart")
+    return [sorted(map(repr, db.conn.execute(f"SELECT * FROM {table}").fetchall())) for table in tables]
+
+
+def test_an_article_is_counted_once_however_often_its_traits_are_added() -> None:
+    db = open_in_memory()
+    put(db, 1, FOUND, CLAUSE)
+    before = kept(db)
+    one = Article("https://o1.example/a", FOUND, CLAUSE, "", "o1", "o1", Weight.ORIGINAL, "en", START, START)
+    add_traits(db, 1, traits_of(one, ("soundcloud",)), START)
+    assert kept(db) == before
+
+
+def test_reports_that_share_only_common_words_and_the_platform_are_looked_at() -> None:
+    """The rarest words of a headline are often its outlet's own: then the platform leads to the story."""
+    db = open_in_memory()
+    first = put(db, 1, "SoundCloud terms let AI train on uploads", "Musicians found the clause on AI training.")
+    plumage = " ".join(f"plumage{number} quill{number}" for number in range(8))
+    second = traits_of(
+        Article(
+            "https://o2.example/a", f"SoundCloud terms: {plumage}", "", "", "o2", "o2", Weight.ORIGINAL, "en", START
+        ),
+        ("soundcloud",),
+    )
+    assert {each.story_id for each in load_members(db, second, START)} == {first.story_id}
+    assert load_members(db, replace(second, platforms=frozenset()), START) == []
+
+
+def test_without_a_platform_the_rare_words_lead_to_the_story() -> None:
+    db = open_in_memory()
+    first = put(db, 1, FOUND, CLAUSE)
+    again = Article("https://o2.example/a", RECLAUSE, RETOLD, "", "o2", "o2", Weight.ORIGINAL, "en", START)
+    assert {each.story_id for each in load_members(db, traits_of(again, ()), START)} == {first.story_id}
+
+
+# Two affairs of one platform on one day, each told in several ways.
+AFFAIRS = {
+    "clause": (
+        (FOUND, CLAUSE),
+        (RETOLD, RECLAUSE),
+        ("SoundCloud's terms let AI train on uploads, musicians find", "A clause of February was noticed this week."),
+    ),
+    "voices": (
+        ("SoundCloud and Acme sign a deal on cloned voices", "Singers get half of what a cloned voice earns."),
+        ("Acme deal lets SoundCloud sell cloned voices of singers", "Half of what they earn goes to the singers."),
+    ),
+}
+TOLD = [(name, *words) for name, reports in AFFAIRS.items() for words in reports]
+
+
+def test_affairs_of_one_day_are_told_apart_in_any_order() -> None:
+    for order in permutations(range(len(TOLD))):
+        db = open_in_memory()
+        stories: dict[str, set[int]] = {}
+        for place, number in enumerate(order):
+            name, title, summary = TOLD[number]
+            stories.setdefault(name, set()).add(put(db, number, title, summary, hours=place).story_id)
+        assert [len(found) for found in stories.values()] == [1, 1], order
+        assert not stories["clause"] & stories["voices"], order
 
 
 ITEMS = [
