@@ -49,14 +49,15 @@ class Seen:
 
 
 class DiscordPeople(DiscordGateway):
-    """roles: id -> permissions, of the server; there: role -> what OTHER_ROOM grants it beyond; member_of: the servers
-    that a new session names."""
+    """roles: id -> permissions, of the server; there: role -> what OTHER_ROOM grants it beyond; threads: those
+    that are open; member_of: the servers that a new session names."""
 
     def __init__(self) -> None:
         super().__init__()
         self.roles: dict[str, int] = {}
         self.there: dict[str, int] = {}
         self.member_of = [GUILD["id"]]
+        self.threads: list[dict[str, Any]] = []
         self._private: dict[str, bool] = {}
         self._seen: dict[str, asyncio.Future[Seen]] = {}
 
@@ -70,7 +71,7 @@ class DiscordPeople(DiscordGateway):
                 **GUILD,
                 "roles": [EVERYONE, *roles],
                 "channels": [_channel(ROOM, []), _channel(OTHER_ROOM, grants)],
-                "threads": [],
+                "threads": self.threads,
                 "members": [{"user": BOT, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0}],
                 "member_count": 9,
                 "joined_at": "2026-01-01T00:00:00+00:00",

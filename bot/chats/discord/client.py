@@ -108,6 +108,8 @@ class PolicyBot(commands.Bot):
             await self._answers.channel_open(room)
         elif could and not can:
             await self._answers.channel_closed(room, Closed.NO_PERMISSION, CLOSED[Closed.NO_PERMISSION])
+        if before.overwrites != after.overwrites:  # its threads have the same
+            await self._look_at(after.guild)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """A role may do other things now; it may be one of ours."""
@@ -130,7 +132,9 @@ class PolicyBot(commands.Bot):
     async def _look_at(self, guild: discord.Guild) -> None:
         """Where we may post on this server now."""
         if not guild.unavailable and guild.me is not None:
-            may = {_channel(guild, each.id): _may_post(each) for each in guild.channels}
+            # A thread asks the channel that it hangs in.
+            rooms = [*guild.channels, *(thread for thread in guild.threads if thread.parent is not None)]
+            may = {_channel(guild, each.id): _may_post(each) for each in rooms}
             await self._answers.rights_seen("discord", str(guild.id), may)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
@@ -151,6 +155,7 @@ def _channel(guild: discord.Guild, room: int) -> Channel:
     return Channel("discord", f"{guild.id}/{room}")
 
 
-def _may_post(channel: discord.abc.GuildChannel) -> bool:
-    mine = channel.permissions_for(channel.guild.me)
-    return mine.view_channel and mine.send_messages and mine.embed_links
+def _may_post(room: discord.abc.GuildChannel | discord.Thread) -> bool:
+    mine = room.permissions_for(room.guild.me)
+    may_send = mine.send_messages_in_threads if isinstance(room, discord.Thread) else mine.send_messages
+    return mine.view_channel and may_send and mine.embed_links

@@ -25,7 +25,8 @@ from tests.servers.discord_people import ADMINISTRATOR, ALL, OTHER_ROOM, PLAIN, 
 
 HERE = Channel("discord", f"{GUILD_ID}/{ROOM}")
 THREAD = Channel("discord", f"{GUILD_ID}/14")
-SEND, EMBED = 1 << 11, 1 << 14
+SEND, READ_HISTORY, IN_THREADS = 1 << 11, 1 << 16, 1 << 38
+USUAL = PLAIN | IN_THREADS
 ADA = Person("42", ALL)
 HER_ROOM = "discord:@me/42"
 
@@ -134,6 +135,9 @@ class Stage:
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     people = DiscordPeople()
+    times = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": "2026-01-01T00:00:00+00:00"}
+    thread = {"id": "14", "type": 11, "guild_id": GUILD_ID, "parent_id": ROOM, "owner_id": "900", "name": "Thread"}
+    people.threads = [{**thread, "thread_metadata": {**times, "locked": False}, "message_count": 0, "member_count": 1}]
     await people.start()
     stage = Stage(tmp_path, people)
     task = asyncio.create_task(stage.listener.run())
@@ -150,20 +154,20 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 async def test_a_role_that_loses_a_permission_and_gets_it_back(stage: Stage) -> None:
-    await stage.role(PLAIN & ~SEND)
+    await stage.role(USUAL & ~SEND)
     await stage.desk.until("rights", 2)
     assert stage.closed() == {str(HERE): "no-permission"}
     assert stage.told() == [HER_ROOM]
-    await stage.role(PLAIN & ~SEND & ~EMBED)
+    await stage.role(USUAL & ~SEND | READ_HISTORY)
     await stage.desk.until("rights", 3)
     assert stage.told() == [HER_ROOM]
-    await stage.role(PLAIN)
+    await stage.role(USUAL)
     await stage.desk.until("rights", 4)
     assert stage.closed() == {}
 
 
 async def test_a_role_that_the_bot_is_given_or_that_is_deleted(stage: Stage) -> None:
-    await stage.role(PLAIN & ~SEND)
+    await stage.role(USUAL & ~SEND)
     await stage.desk.until("rights", 2)
     helper = {**EVERYONE, "id": "60", "name": "helper", "permissions": str(ADMINISTRATOR)}
     await stage.people.dispatch("GUILD_ROLE_CREATE", {"guild_id": GUILD_ID, "role": helper})
@@ -184,6 +188,15 @@ async def test_a_channel_that_is_closed_to_the_bot_and_opened_to_it(stage: Stage
     await stage.desk.until("open")
     assert stage.closed() == {}
     assert stage.told() == [HER_ROOM]
+
+
+async def test_a_thread_has_the_permissions_of_its_channel(stage: Stage) -> None:
+    await stage.channel(ROOM, IN_THREADS)
+    await stage.desk.until("rights", 2)
+    assert stage.closed() == {str(THREAD): "no-permission"}
+    await stage.role(USUAL | ADMINISTRATOR)
+    await stage.desk.until("rights", 3)
+    assert stage.closed() == {}
 
 
 async def test_a_channel_that_is_renamed_is_the_same(stage: Stage) -> None:
