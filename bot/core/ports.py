@@ -5,6 +5,7 @@ Real ones live in chats/ and sources/; tests bring small ones of their own. Noth
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -162,6 +163,14 @@ class Answers(Protocol):
 
     async def team_back(self, chat: str, team: str) -> None:
         """The bot is back in a workspace or server."""
+        ...
+
+    async def teams_seen(self, chat: str, teams: Collection[str]) -> None:
+        """These are all workspaces or servers that the bot is in."""
+        ...
+
+    async def rights_seen(self, chat: str, team: str, may_post: Mapping[Channel, bool]) -> None:
+        """Where the bot may post in a workspace or server now; channels that are not named are as they were."""
         ...
 
 

@@ -2,7 +2,8 @@
 
     close   the channel is parked, what waits for it waits; the first time, somebody is told:
             the operator's channel, else in a direct message whoever subscribed it, else only the log and ``check``
-    open    after a test that succeeded, a permission that came back, or a message that arrived: what waited goes out
+    open    after a test that succeeded, a permission that came back, the bot itself that came back, or a message that
+            arrived: what waited goes out
 
 A renamed channel is the same channel: its id stays. The listening halves call this; so does whoever sends and is
 refused. Functions of the store's thread; nothing is sent here.
@@ -10,7 +11,7 @@ refused. Functions of the store's thread; nothing is sent here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 import structlog
@@ -25,6 +26,7 @@ from bot.store.rows import channel_of
 
 log = structlog.get_logger("channels")
 
+PRIVATE = "@me"  # in the place of Discord's server, for direct messages
 TOLD_AT_MOST = 5  # people, of those who subscribed one channel
 
 
@@ -37,10 +39,12 @@ def close_channel(
     *,
     notify: Channel | None = None,
 ) -> bool:
-    """Park a channel. reason: a value of core.delivery.Closed (another raises ValueError); says: a sentence, or '' for
-    the reason's own words; notify: the operator's channel. True if it was open before: then somebody is told."""
-    words = says or CLOSED[Closed(reason)]
-    if not channels.park(db, str(channel), words, now, Closed(reason)):
+    """Park a channel, unless nothing is meant for it: chats tell of every channel. reason: a value of
+    core.delivery.Closed (another raises ValueError); says: a sentence, or '' for the reason's own words; notify: the
+    operator's channel. True if it was open before: then somebody is told."""
+    why = Closed(reason)
+    words = says or CLOSED[why]
+    if not channels.is_meant(db, str(channel)) or not channels.park(db, str(channel), words, now, why):
         return False
     tell_closed(db, channel, closed_notice(str(channel), words), now, notify)
     return True
@@ -89,6 +93,29 @@ def reopen_team(db: Database, chat: str, team: str, now: datetime) -> int:
     return opened
 
 
+def note_teams(db: Database, chat: str, present: Collection[str], now: datetime, *, notify: Channel | None) -> None:
+    """These are all workspaces or servers that the bot is in: others were left, perhaps while nobody listened."""
+    for team in channels.list_teams(db, chat):
+        if team in present:
+            reopen_team(db, chat, team, now)
+        elif team != PRIVATE:
+            close_team(db, chat, team, Closed.LEFT, "", now, notify=notify)
+
+
+def note_rights(
+    db: Database, chat: str, team: str, may_post: Mapping[Channel, bool], now: datetime, *, notify: Channel | None
+) -> None:
+    """Where the bot may post in a workspace or server now, as the chat tells it: what it may no longer is closed, and
+    what was closed for that reason is open again. Channels that are not named stay as they are."""
+    for name in channels.list_of_team(db, chat, team):
+        channel = channel_of(name)
+        known = channels.find_closed(db, name)
+        if may_post.get(channel) is False and known is None:
+            close_channel(db, channel, Closed.NO_PERMISSION, "", now, notify=notify)
+        elif may_post.get(channel) and known is not None and known[0] is Closed.NO_PERMISSION:
+            reopen_channel(db, channel, now)
+
+
 def tell_closed(db: Database, channel: Channel, notice: str, now: datetime, notify: Channel | None) -> None:
     """Say once that a channel is closed, where somebody will see it."""
     usable = notify if notify != channel else None
@@ -102,7 +129,7 @@ def direct_channel(person: str) -> Channel | None:
     team, _, user = room.rpartition("/")
     if not user or chat not in ("slack", "discord"):
         return None
-    return Channel("slack", f"{team}/{user}") if chat == "slack" else Channel("discord", f"@me/{user}")
+    return Channel("slack", f"{team}/{user}") if chat == "slack" else Channel("discord", f"{PRIVATE}/{user}")
 
 
 def _people(db: Database, channel: Channel) -> list[Channel]:

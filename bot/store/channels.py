@@ -58,6 +58,21 @@ def find_closed(db: Database, channel: str) -> tuple[Closed, str] | None:
     return (Closed(row[0] or Closed.REFUSED), row[1]) if row else None
 
 
+def is_meant(db: Database, channel: str) -> bool:
+    """Whether anything is meant for this channel: subscribed, or with something in the outbox."""
+    return channel in list_of_team(db, channel.partition(":")[0], channel.partition(":")[2].partition("/")[0])
+
+
+def list_teams(db: Database, chat: str) -> list[str]:
+    """The workspaces or servers with channels that anything is meant for."""
+    sql = """SELECT channel FROM subscription WHERE substr(channel, 1, :size) = :prefix
+        UNION SELECT channel FROM delivery WHERE substr(channel, 1, :size) = :prefix
+            AND state IN ('pending', 'unknown', 'parked')"""
+    prefix = f"{chat}:"
+    found = db.conn.execute(sql, {"prefix": prefix, "size": len(prefix)}).fetchall()
+    return sorted({row[0].removeprefix(prefix).partition("/")[0] for row in found})
+
+
 def list_of_team(db: Database, chat: str, team: str) -> list[str]:
     """The channels of a workspace or server that anything is meant for: subscribed, or with something in the outbox."""
     sql = """SELECT channel FROM subscription WHERE substr(channel, 1, :size) = :prefix

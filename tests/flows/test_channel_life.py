@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.core.delivery import Closed
+from bot.core.delivery import CLOSED, Closed
 from bot.core.model import Channel, Message, Subscription
 from bot.errors import DestinationRefused
 from bot.flows import channel_life
@@ -109,6 +109,13 @@ async def test_person_who_cannot_be_written_to_is_tried_and_nobody_is_told_of_th
     assert len(town.notices()) == 2
 
 
+def test_channels_that_nothing_is_meant_for_close_in_silence(town: Town) -> None:
+    """A chat tells of every channel that it deletes or archives."""
+    assert not close(town, Channel("slack", "T1/C99"))
+    assert town.notices() == []
+    assert town.store.read_now(channels.list_parked) == []
+
+
 def test_reason_without_words_has_its_own(town: Town) -> None:
     close(town, says="")
     assert "the channel is archived" in town.notices()[0][1]
@@ -158,6 +165,39 @@ def test_bot_that_comes_back_tries_only_what_closed_because_it_had_left(town: To
     close(town, OTHER_ROOM)
     assert town.store.write_now(channel_life.reopen_team, "slack", "T1", town.clock()) == 1
     assert [row[0] for row in town.store.read_now(channels.list_parked)] == [str(OTHER_ROOM)]
+
+
+def note_teams(town: Town, *present: str, chat: str = "discord") -> None:
+    town.store.write_now(channel_life.note_teams, chat, present, town.clock(), notify=town.notify)
+
+
+def test_servers_that_were_left_while_nobody_listened(town: Town) -> None:
+    subscribe(town, DISCORD, "discord:77/42")
+    put(town, Channel("discord", "@me/42"))
+    note_teams(town, "77", "78")
+    assert town.notices() == []
+    for _ in range(2):
+        note_teams(town, "78")
+        assert [channel for channel, _ in told(town)] == ["discord:@me/42"]
+        assert town.store.read_now(channels.find_closed, str(DISCORD)) == (Closed.LEFT, CLOSED[Closed.LEFT])
+    assert town.store.read_now(channels.find_closed, "discord:@me/42") is None
+    assert town.store.read_now(channels.find_closed, str(ROOM)) is None
+    note_teams(town, "77")
+    assert town.store.read_now(channels.list_parked) == []
+
+
+@pytest.mark.parametrize("reason", list(Closed))
+def test_a_permission_that_is_back_opens_only_what_closed_for_it(town: Town, reason: Closed) -> None:
+    subscribe(town, DISCORD, "discord:77/42")
+    close(town, DISCORD, reason)
+    for may in ({}, {DISCORD: True}):
+        town.store.write_now(channel_life.note_rights, "discord", "77", may, town.clock(), notify=None)
+        opened = may and reason is Closed.NO_PERMISSION
+        assert (town.store.read_now(channels.find_closed, str(DISCORD)) is None) == bool(opened)
+    town.store.write_now(channel_life.note_rights, "discord", "77", {DISCORD: False}, town.clock(), notify=None)
+    closed = town.store.read_now(channels.find_closed, str(DISCORD))
+    assert closed
+    assert closed[0] is reason
 
 
 @pytest.mark.parametrize(

@@ -49,17 +49,20 @@ class Seen:
 
 
 class DiscordPeople(DiscordGateway):
-    """roles: id -> permissions, of the server; there: role -> what OTHER_ROOM grants it beyond."""
+    """roles: id -> permissions, of the server; there: role -> what OTHER_ROOM grants it beyond; threads: those
+    that are open; member_of: the servers that a new session names."""
 
     def __init__(self) -> None:
         super().__init__()
         self.roles: dict[str, int] = {}
         self.there: dict[str, int] = {}
+        self.member_of = [GUILD["id"]]
+        self.threads: list[dict[str, Any]] = []
         self._private: dict[str, bool] = {}
         self._seen: dict[str, asyncio.Future[Seen]] = {}
 
-    async def arrive(self) -> None:
-        """The server with its roles and channels becomes known to the bot."""
+    async def arrive(self, *, joined: bool = False) -> None:
+        """The server with its roles and channels becomes known to the bot. joined: it was just added there."""
         roles = [{**EVERYONE, "id": role, "name": role, "permissions": str(may)} for role, may in self.roles.items()]
         grants = [{"id": role, "type": 0, "allow": str(may), "deny": "0"} for role, may in self.there.items()]
         await self.dispatch(
@@ -68,12 +71,12 @@ class DiscordPeople(DiscordGateway):
                 **GUILD,
                 "roles": [EVERYONE, *roles],
                 "channels": [_channel(ROOM, []), _channel(OTHER_ROOM, grants)],
-                "threads": [],
+                "threads": self.threads,
                 "members": [{"user": BOT, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0}],
                 "member_count": 9,
                 "joined_at": "2026-01-01T00:00:00+00:00",
                 "large": False,
-                "unavailable": False,
+                **({} if joined else {"unavailable": False}),
                 "presences": [],
                 "voice_states": [],
                 "stage_instances": [],
@@ -116,6 +119,10 @@ class DiscordPeople(DiscordGateway):
         ]
         return await self._interact(who, MODAL, {"custom_id": form["custom_id"], "components": parts})
 
+    def room(self, room: str, overwrites: list[dict[str, Any]]) -> dict[str, Any]:
+        """A channel as Discord describes it."""
+        return {**_channel(room, overwrites), "guild_id": GUILD["id"]}
+
     async def _interact(
         self, who: Person, kind: int, data: dict[str, Any], component: dict[str, Any] | None = None
     ) -> Seen:
@@ -156,7 +163,7 @@ class DiscordPeople(DiscordGateway):
         return await asyncio.wait_for(seen, 10)
 
     def _session(self) -> dict[str, Any]:
-        return {**super()._session(), "guilds": [{"id": GUILD["id"], "unavailable": True}]}
+        return {**super()._session(), "guilds": [{"id": each, "unavailable": True} for each in self.member_of]}
 
     def _answered(self, number: str, kind: str, body: dict[str, Any]) -> None:
         super()._answered(number, kind, body)

@@ -90,9 +90,10 @@ class PolicyBot(commands.Bot):
             log.info("Discord has the bot's commands")
 
     async def on_ready(self) -> None:
-        """After every new session."""
+        """After every new session: servers that were left in between are noticed now."""
         self._on_listening()
         log.info("listening to Discord", servers=len(self.guilds))
+        await self._answers.teams_seen("discord", {str(guild.id) for guild in self.guilds})
 
     async def on_resumed(self) -> None:
         """After a connection that was continued."""
@@ -123,6 +124,34 @@ class PolicyBot(commands.Bot):
             await self._answers.channel_open(room)
         elif could and not can:
             await self._answers.channel_closed(room, Closed.NO_PERMISSION, CLOSED[Closed.NO_PERMISSION])
+        if before.overwrites != after.overwrites:  # its threads have the same
+            await self._look_at(after.guild)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """A role may do other things now; it may be one of ours."""
+        if before.permissions != after.permissions:
+            await self._look_at(after.guild)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A role is gone, and what it let us do."""
+        await self._look_at(role.guild)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Of members Discord tells only the bot itself: it has other roles now."""
+        if after == after.guild.me and before.roles != after.roles:
+            await self._look_at(after.guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """With every new session, and when Discord had lost the server: permissions may have changed in between."""
+        await self._look_at(guild)
+
+    async def _look_at(self, guild: discord.Guild) -> None:
+        """Where we may post on this server now."""
+        if not guild.unavailable and guild.me is not None:
+            # A thread asks the channel that it hangs in.
+            rooms = [*guild.channels, *(thread for thread in guild.threads if thread.parent is not None)]
+            may = {_channel(guild, each.id): _may_post(each) for each in rooms}
+            await self._answers.rights_seen("discord", str(guild.id), may)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """An event broke its handler: the next one is another."""
@@ -142,6 +171,7 @@ def _channel(guild: discord.Guild, room: int) -> Channel:
     return Channel("discord", f"{guild.id}/{room}")
 
 
-def _may_post(channel: discord.abc.GuildChannel) -> bool:
-    mine = channel.permissions_for(channel.guild.me)
-    return mine.view_channel and mine.send_messages and mine.embed_links
+def _may_post(room: discord.abc.GuildChannel | discord.Thread) -> bool:
+    mine = room.permissions_for(room.guild.me)
+    may_send = mine.send_messages_in_threads if isinstance(room, discord.Thread) else mine.send_messages
+    return mine.view_channel and may_send and mine.embed_links

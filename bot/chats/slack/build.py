@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -39,7 +40,7 @@ def build_listener(
         return None
     oauth = installations = None
     if settings.slack_oauth:
-        installations = Installations(store, clock)
+        installations = Installations(store, clock, welcome=partial(answers.team_back, "slack"))
         root = config.endpoints.slack_api_url
         oauth = build_oauth(
             installations,

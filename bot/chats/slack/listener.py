@@ -140,6 +140,7 @@ class SlackListener:
                 tries = 0
                 self._state, self._heard = "ready", self._monotonic()
                 log.info("listening to Slack")
+                await self._come_back(handler.app.client)
                 await self._watch(handler)
                 self._state = "waiting: the socket went silent"
                 log.warning("Slack's socket went silent; it is rebuilt")
@@ -157,6 +158,13 @@ class SlackListener:
                 await _closed(handler)
             await asyncio.sleep(self._pulse.retry_s[min(tries, len(self._pulse.retry_s) - 1)])
             tries += 1
+
+    async def _come_back(self, client: AsyncWebClient) -> None:
+        """A token that is accepted says that the app is (again) in its workspace."""
+        if self._token:
+            with contextlib.suppress(SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+                known = await client.auth_test()
+                await self._answers.team_back("slack", str(known.get("team_id") or ""))
 
     async def _watch(self, handler: AsyncSocketModeHandler) -> None:
         """Returns when the socket is dead: not connected at two looks in a row, or nothing heard for very long."""
@@ -185,7 +193,8 @@ class SlackListener:
             tries += 1
 
     async def _serve_now(self) -> None:
-        runner = web.AppRunner(self.app().web_app(path="/slack/events"), access_log=None)
+        app = self.app()
+        runner = web.AppRunner(app.web_app(path="/slack/events"), access_log=None)
         await runner.setup()
         try:
             site = web.TCPSite(runner, self._host, self.port)
@@ -195,6 +204,8 @@ class SlackListener:
                 self._state = "ready"
             self.serving.set()
             log.info("listening for Slack", port=self.port)
+            if not self._app_token:
+                await self._come_back(app.client)
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()

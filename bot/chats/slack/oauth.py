@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,17 +26,23 @@ STATE_S = 600
 
 
 class Installations(AsyncInstallationStore):
-    """Bolt's installation store over ours. clock: aware UTC now."""
+    """Bolt's installation store over ours. clock: aware UTC now; welcome: is told of each workspace that installed the
+    app, perhaps again."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], welcome: Callable[[str], Awaitable[None]] | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._welcome = welcome
 
     async def async_save(self, installation: Installation) -> None:
         """Keep the installation and the bot in it."""
         where = (installation.enterprise_id or "", installation.team_id or "")
         await self._save(where, installation.user_id or "-", installation.to_dict())
         await self.async_save_bot(installation.to_bot())
+        if self._welcome is not None and installation.team_id:
+            await self._welcome(installation.team_id)
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep the bot alone."""

@@ -7,7 +7,7 @@ Sending the test message is the one answer that needs a chat: it is done here.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -137,6 +137,16 @@ class AnswerDesk:
     async def team_back(self, chat: str, team: str) -> None:
         """The bot is back in a workspace or server."""
         await self._store.write(channel_life.reopen_team, chat, team, self._clock())
+
+    async def teams_seen(self, chat: str, teams: Collection[str]) -> None:
+        """These are all workspaces or servers that the bot is in."""
+        notify = self._counter.config.settings.operator_channel
+        await self._store.write(channel_life.note_teams, chat, teams, self._clock(), notify=notify)
+
+    async def rights_seen(self, chat: str, team: str, may_post: Mapping[Channel, bool]) -> None:
+        """Where the bot may post in a workspace or server now."""
+        notify = self._counter.config.settings.operator_channel
+        await self._store.write(channel_life.note_rights, chat, team, may_post, self._clock(), notify=notify)
 
     async def _answer(self, asker: Asker, question: Question) -> Reply:
         if question.ask is Ask.TEST:

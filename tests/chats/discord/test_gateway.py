@@ -55,6 +55,12 @@ class Answering:
     async def team_back(self, *_: Any) -> None:
         return
 
+    async def teams_seen(self, *_: Any) -> None:
+        return
+
+    async def rights_seen(self, *_: Any) -> None:
+        return
+
 
 class Stage:
     def __init__(self, gate: DiscordGateway) -> None:

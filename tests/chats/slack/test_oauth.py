@@ -53,6 +53,16 @@ def _installed(team: str = TEAM, user: str = "U1", token: str = BOT_TOKEN) -> In
     )
 
 
+async def test_a_workspace_that_installs_the_app_is_welcomed(store: Store) -> None:
+    welcomed = []
+
+    async def welcome(team: str) -> None:
+        welcomed.append(team)
+
+    await Installations(store, lambda: NOW, welcome=welcome).async_save(_installed(team="T2"))
+    assert welcomed == ["T2"]
+
+
 async def test_an_installation_is_found_again_and_forgotten(store: Store) -> None:
     installations = Installations(store, lambda: NOW)
     await installations.async_save(_installed())
