@@ -170,6 +170,15 @@ def test_a_shared_platform_is_never_enough() -> None:
     assert verdict(replace(other, summary=FOUND.summary), known).story_id == 1
 
 
+def test_two_rulings_about_one_company_on_one_day_stay_apart_if_they_share_few_words() -> None:
+    one = article("Acme pulls advert, court rules over name", "A maker of ear plugs had complained.")
+    two = article("Judge denies users a say about logs at Acme", "They must be kept for now.", hours=3, feed="two")
+    assert "ruling" in traits_of(one, ACME).steps & traits_of(two, ACME).steps
+    found = verdict(two, [member(one, ACME)], ACME)
+    assert found.score >= JOIN
+    assert found.story_id == 0
+
+
 def test_without_a_platform_less_likeness_of_words_is_needed() -> None:
     one = article("Senate drops moratorium on state AI rules", "Senators voted 99 to 1 to strike it from the budget.")
     two = article(
