@@ -9,9 +9,9 @@
           - a round-up tells many things: it joins only what it repeats, and lends its words to no story
           - the same feed told it already: an outlet seldom tells its own news twice
           - days since the story began, after the first
-    never   other platforms on both sides; hardly a word in common, unless it is such a second report; the same feed in
-            almost the same words (a series, a form letter); more than WINDOW from the story's nearest article; a person
-            took them apart
+    never   other platforms on both sides; hardly a word in common, whatever platform is shared; the same feed in almost
+            the same words (a series, a form letter); more than WINDOW from the story's nearest article; a person took
+            them apart
     turn    a reversal, settlement, ruling, law or moved deadline that the story does not have yet, a day or more after
             its start and in other words: a new story of the same saga
 
@@ -33,7 +33,7 @@ from bot.core.vectors import Terms, centroid, cosine, terms_of, weigh
 WINDOW = timedelta(days=5)
 SAGA_WINDOW = timedelta(days=400)
 JOIN = 0.3
-LEAST_LIKENESS = 0.18  # of words alone: sharing a platform is not enough
+LEAST_LIKENESS = 0.18  # of words alone: sharing a platform is never enough
 SAGA = 0.15  # of words alone, among stories of one platform
 SAGA_WITHOUT_PLATFORM = 0.3
 TURN_AGE = timedelta(hours=20)  # "the next day"
@@ -48,7 +48,7 @@ _OTHER_EVENT = 0.1
 _OTHER_STEP = 0.15
 _ROUND_UP = 0.15
 _SAME_FEED = 0.1
-_SAME_TURN = 0.16
+_SAME_TURN = 0.08
 _SAME_DAY = timedelta(hours=30)
 _PER_DAY = 0.02
 # An article that names more platforms than this is a list; it is about one of them only if it shares a third.
@@ -98,7 +98,6 @@ class _Fit:
     near: bool  # in time
     turn: bool  # tells a turn that the story does not have yet
     same_turn: bool  # tells a turn that the story has
-    twin: bool  # tells it of the same platform on the same day: two headlines of one ruling may share no other word
     shared: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -124,7 +123,7 @@ def choose(
     ]
     fits.sort(key=lambda fit: (-fit.score, fit.story_id))
     near = [fit for fit in fits if fit.near]
-    likely = [fit for fit in near if (fit.likeness >= LEAST_LIKENESS or fit.twin) and fit.score >= JOIN]
+    likely = [fit for fit in near if fit.likeness >= LEAST_LIKENESS and fit.score >= JOIN]
     if likely and likely[0].turn:  # a second report of a turn is often more like the story that was turned
         likely = [fit for fit in likely if fit.same_turn]
     if likely:
@@ -169,8 +168,8 @@ def _fit(
     new_turns = traits.steps & TURNS - told
     most_alike = TURN_LIKENESS if traits.steps & told else COPY_LIKENESS
     same_turn = bool(traits.steps & TURNS & told)
-    twin = bool(shared) and same_turn and gap <= _SAME_DAY
-    score += _SAME_TURN * twin
+    if shared and same_turn and gap <= _SAME_DAY:
+        score += _SAME_TURN
     score -= _against(traits, core)
     score -= _SAME_FEED * bool(same_feed)
     score -= _PER_DAY * max(0.0, age / timedelta(days=1) - 1)
@@ -182,7 +181,6 @@ def _fit(
         near=gap <= WINDOW and not any(_is_series(traits, member.traits) for member in same_feed),
         turn=bool(new_turns) and age >= TURN_AGE and likeness < most_alike,
         same_turn=same_turn,
-        twin=twin,
         shared=shared,
     )
 

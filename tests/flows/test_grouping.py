@@ -141,20 +141,6 @@ def test_grouping_twice_is_grouping_once() -> None:
     assert put(db, 2, FOUND, CLAUSE, hours=1) == first
 
 
-def test_two_reports_of_one_ruling_meet_though_they_share_no_rare_word_but_the_name() -> None:
-    db = open_in_memory()
-    for number in range(40):  # what else is told in these days, in long articles of rare words
-        title, summary = f"Word{number} thing{number} matter{number}", f"Some{number} other{number} news{number}."
-        put(db, 100 + number, title, summary, platform=f"other{number}")
-    for number in range(3):  # the name itself is not rare any more
-        put(db, 200 + number, f"SoundCloud week{number} party{number}", f"Some{number} stage{number}.", hours=-400)
-    ruled = "Composers lost their summary motion; transformative purposes prevailed, wrote Alsup from San Francisco."
-    won = "Jurors will hear in December whether downloads from shadow archives cost billions, attorneys predict."
-    one = put(db, 1, "Federal judge sides with SoundCloud over songs without permission", ruled)
-    other = put(db, 2, "SoundCloud scores landmark win, piracy claims remain", won, hours=2)
-    assert one.story_id == other.story_id
-
-
 def kept(db: Database) -> list[list[str]]:
     """All that grouping remembers."""
     tables = ("story", "story_article", "story_key", "story_traits", "story_term", "stem", "story_apart")
