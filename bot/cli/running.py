@@ -59,9 +59,10 @@ async def _run(config: Config, store: Store, rhythm: Rhythm | None) -> None:
     # First of all: as process 1 of a container nothing else would end us on SIGTERM.
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    from bot.app import open_bot
+    from bot.app import keep_what_is_built, open_bot
 
     async with open_bot(config, store) as bot:
+        keep_what_is_built()
         names = sorted(set(bot.chats) - {"console"}) or ["console"]
         log.info("running", feeds=len(config.feeds), chats=names, subscriptions=len(bot.wishes), db=str(store.path))
         for channel in sorted({str(wish.channel) for wish in bot.wishes if wish.channel.chat not in bot.chats}):

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psutil
 
+from bot.app import keep_what_is_built
 from bot.config import load
 from bot.config.loading import SHIPPED
 from bot.core.model import Channel, Level, Subscription
@@ -101,6 +102,7 @@ async def measure(articles: int, channels: int) -> None:
             before = process.memory_info().rss
             most = before
             desk = DigestDesk(config.watchlist, "UTC")
+            keep_what_is_built()  # as ``run`` does
 
             async def watch() -> None:
                 nonlocal most
