@@ -10,12 +10,12 @@ import textwrap
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url
+from bot.core.display import clean, cut, defused, headline, host_of, safe_url
 from bot.core.messages import date_words
 from bot.core.model import Channel, Delivery, Item, Message, Receipt
 from bot.core.plain_lines import note_text, passage_text
 from bot.core.ports import Pace
-from bot.core.words import say
+from bot.core.words import say, shown_day
 from bot.errors import DestinationRefused, HistoryUnreadable
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -99,7 +99,7 @@ def render(message: Message, *, width: int = 80, ansi: bool = False, plain: bool
         return "\n".join(part for part in (wrapped(title), url) if part) + "\n"
     names = ", ".join(name for name in map(clean, message.platforms) if name)
     label = " · ".join(part for part in (clean(message.badge), names) if part)
-    published = day(message.published) if message.published else ""
+    published = shown_day(message.published) if message.published else ""
     changed = date_words(message)
     source = " · ".join(part for part in (clean(message.publisher), host_of(message.url), published, changed) if part)
     lines = [f"{dim}{wrapped(label)}{reset}" if label else "", f"{bold}{wrapped(title)}{reset}"]
@@ -128,7 +128,7 @@ def render(message: Message, *, width: int = 80, ansi: bool = False, plain: bool
 
 
 def _item(item: Item) -> str:
-    published = day(item.published) if item.published else ""
+    published = shown_day(item.published) if item.published else ""
     facts = ", ".join(part for part in (clean(item.publisher), host_of(item.url), published) if part)
     title = cut(headline(item.title, item.url), _TEXT_LIMIT) or "(no title)"
     return f"{title} ({facts})" if facts else title

@@ -17,11 +17,10 @@ from rapidfuzz import fuzz
 
 from bot.core.boilerplate import is_litter
 from bot.core.model import Article
-from bot.core.summaries import MAX_SENTENCES, SENTENCE_CHARS, sentences_of
+from bot.core.summaries import MAX_SENTENCES, SENTENCE_CHARS, SUMMARY_CHARS, sentences_of
 from bot.core.summary_cues import ESSAY, LEANS, SLOTS
 
 FEWEST, MOST = 4, 60  # sentences that are worth choosing from; sentences that are shown to the model
-SUMMARY_CHARS = 650
 LEAST_CHARS = 120  # less says too little beside the title
 _ALIKE = 75.0  # rapidfuzz's token_set_ratio, 0 to 100: beyond it two sentences say the same
 _OBJECT = re.compile(r"\{[^{}]*\}")

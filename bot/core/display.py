@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import regex
 from yarl import URL
 
-from bot.core.words import short_day
+from bot.core.words import shown_day
 
 ELLIPSIS = "…"
 URL_LIMIT = 2000  # Discord takes 2,048 characters, Slack 3,000
@@ -184,10 +184,5 @@ def headline(title: str, url: str) -> str:
 def moment_text(moment: datetime, zone: ZoneInfo, *, day_only: bool = False) -> str:
     """``Fri 9 May 2025, 14:05`` in that zone; without the hour if it is only a day."""
     local = moment.astimezone(zone)
-    date = f"{_DAYS[local.weekday()]} {day(local)}"
+    date = f"{_DAYS[local.weekday()]} {shown_day(local)}"
     return date if day_only else f"{date}, {local:%H:%M}"
-
-
-def day(moment: datetime) -> str:
-    """``9 May 2025``."""
-    return f"{short_day(moment)} {moment.year}"

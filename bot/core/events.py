@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.model import Weight
-from bot.core.words import MONTHS, short_day
+from bot.core.words import MONTHS, shown_day
 
 
 class EventKind(StrEnum):
@@ -94,11 +94,6 @@ class Dated:
             return _part_words(self)
         day = shown_day(self.last)
         return {Precision.BY: f"by {day}", Precision.REPORTED: f"reported {day}"}.get(self.precision, day)
-
-
-def shown_day(day: date) -> str:
-    """``14 May 2025``."""
-    return f"{short_day(day)} {day.year}"
 
 
 def _part_words(dated: Dated) -> str:

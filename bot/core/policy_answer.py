@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.core.asks import Ask, Question
 from bot.core.claims import Side
-from bot.core.events import Dated, shown_day
+from bot.core.events import Dated
 from bot.core.model import Platform
 from bot.core.platform_record import PlatformRecord, unknown_stance
 from bot.core.policy_lines import (
@@ -28,6 +28,7 @@ from bot.core.policy_lines import (
 )
 from bot.core.replies import PAGE_CHARS, Button, Line, Reply, Section, length_of, paged, text_line
 from bot.core.state_words import state_words
+from bot.core.words import shown_day
 
 NOTE = "These are reports by the outlets named; the bot has not read the terms itself. No legal advice."
 _OTHERS = {Side.REGULATOR: "Court or regulator: "}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.core.claims import Claim
 from bot.core.conflicts import SLOT_NAMES, Conflict
 from bot.core.deadlines import Deadline
-from bot.core.events import EVENT_NAMES, Origin, Scope, shown_day
+from bot.core.events import EVENT_NAMES, Origin, Scope
 from bot.core.model import Link
 from bot.core.platform_record import SaidClaim, SetDeadline, outlets_of
 from bot.core.record_merging import QuotedClause, ScopedStance
@@ -20,6 +20,7 @@ from bot.core.replies import Line, Part, item_line
 from bot.core.stances import STANDING_NAMES, Basis, Stance, Standing
 from bot.core.summaries import shorten
 from bot.core.timeline import Happening
+from bot.core.words import shown_day
 
 DEADLINE_NAMES = {"effective": "takes effect", "opt-out": "last day to opt out or object"}
 NO_STANCE = {

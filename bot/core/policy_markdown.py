@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.core.conflicts import SLOT_NAMES, Conflict
-from bot.core.events import EVENT_NAMES, Origin, shown_day
+from bot.core.events import EVENT_NAMES, Origin
 from bot.core.model import Platform
 from bot.core.platform_record import PlatformRecord, SaidClaim, SetDeadline, unknown_stance
 from bot.core.policy_answer import NOTE, Asked
@@ -17,6 +17,7 @@ from bot.core.policy_lines import DEADLINE_NAMES, NO_STANCE, quoted_words, since
 from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.stances import STANDING_NAMES
 from bot.core.timeline import Happening
+from bot.core.words import shown_day
 
 
 def record_markdown(asked: Asked, record: PlatformRecord) -> str:

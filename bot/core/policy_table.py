@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.asks import Ask, Question
-from bot.core.events import Dated, shown_day
+from bot.core.events import Dated
 from bot.core.model import Platform
 from bot.core.platform_record import PlatformRecord, unknown_stance
 from bot.core.policy_answer import NOTE
@@ -23,6 +23,7 @@ from bot.core.policy_lines import (
 from bot.core.record_merging import ScopedStance
 from bot.core.replies import Button, Line, Reply, Section, item_line, paged, text_line
 from bot.core.stances import STANDING_NAMES
+from bot.core.words import shown_day
 
 SORTS = ("name", "change", "deadline", "stance")
 _NEVER = date.max

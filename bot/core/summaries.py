@@ -23,6 +23,7 @@ from bot.core.text import fold, repair_ai
 
 MAX_SENTENCES = 3
 SENTENCE_CHARS = 260
+SUMMARY_CHARS = 650  # of all its sentences together
 PLAIN_CHARS = 420  # budget when nothing in the text speaks of policy
 EXCERPT_WORDS = 60  # shorter texts stay as they are
 _MAX_READ = 200  # sentences; the rest of a very long text adds nothing to a summary
@@ -80,7 +81,7 @@ class _Sentence:
     score: float = 0.0
 
 
-def summarise(article: Article, platforms: tuple[str, ...] = (), limit: int = 650) -> tuple[str, ...]:
+def summarise(article: Article, platforms: tuple[str, ...] = (), limit: int = SUMMARY_CHARS) -> tuple[str, ...]:
     """Two or three sentences of the article, each word for word and at most SENTENCE_CHARS long (a longer one is cut at
     a clause and ends with "…"), together at most ``limit`` characters.
 

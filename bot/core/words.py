@@ -302,6 +302,11 @@ def short_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 
 
+def shown_day(day: date) -> str:
+    """``14 May 2025``."""
+    return f"{short_day(day)} {day.year}"
+
+
 def day_words(days: tuple[int, ...]) -> str:
     """``Monday and Thursday``, ``every day``. days: weekdays, 0 is Monday, in order."""
     if len(days) == len(DAYS):

@@ -28,6 +28,10 @@ class _Asked:
     calls: int = 0
     articles: tuple[int, ...] = ()
 
+    def calls_on(self, day: str) -> int:
+        """Questions on a day; only the last one is remembered."""
+        return self.calls if self.day == day else 0
+
 
 def list_unasked(db: Database, since: datetime) -> list[tuple[int, int]]:
     """(article, story) of alerts that were told alone since then, and about which nobody was asked; oldest first."""
@@ -40,8 +44,7 @@ def list_unasked(db: Database, since: datetime) -> list[tuple[int, int]]:
 
 def count_calls(db: Database, now: datetime) -> int:
     """How often the model was asked on this day, in UTC."""
-    known = _remembered(db)
-    return known.calls if known.day == f"{now:%Y-%m-%d}" else 0
+    return _remembered(db).calls_on(f"{now:%Y-%m-%d}")
 
 
 def note_passed(db: Database, article_id: int) -> None:
@@ -52,8 +55,8 @@ def note_passed(db: Database, article_id: int) -> None:
 
 def note_asked(db: Database, article_id: int, now: datetime) -> None:
     """The model is about to be asked about this article: noted before, so that a crash does not ask twice."""
-    calls = count_calls(db, now) + 1
-    _remember(db, _Asked(f"{now:%Y-%m-%d}", calls, (*_remembered(db).articles, article_id)))
+    known, day = _remembered(db), f"{now:%Y-%m-%d}"
+    _remember(db, _Asked(day, known.calls_on(day) + 1, (*known.articles, article_id)))
 
 
 def _remembered(db: Database) -> _Asked:

@@ -29,14 +29,12 @@ class InstanceLock:
             raise OperatorError(
                 f"Cannot write {self.path}: {error.strerror}. Choose another place with --db FILE or POLICY_BOT_DB."
             ) from error
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if not _try_lock(file):
             os.close(file)
             raise AlreadyRunning(
                 f"Another policy-bot is already running with this database ({self.path} is locked). "
                 "Stop it first, or give this one its own database with --db FILE."
-            ) from error
+            )
         self._file = file
 
     def release(self) -> None:

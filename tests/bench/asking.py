@@ -22,12 +22,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import Bot
-from bot.chats.discord.listener import DiscordListener
 from bot.chats.slack.listener import SlackListener
 from bot.core.model import Feed
 from tests.bench.measure import Lags, farm, line, watch_lag
 from tests.bench.wiring import Capture, Clock, bot_in
-from tests.servers.discord_gateway import TOKEN, DiscordGateway
+from tests.chats.discord.hearing import new_listener
+from tests.servers.discord_gateway import DiscordGateway
 from tests.servers.slack_people import APP_TOKEN, BOT_TOKEN, SlackPeople
 
 P99_MS, MOST_MS = 500.0, 2500.0
@@ -47,15 +47,7 @@ class Crowd:
         await self.slack.start()
         await self.discord.start()
         hears = SlackListener(self._bot.answers, base_url=self.slack.base_url, token=BOT_TOKEN, app_token=APP_TOKEN)
-        listens = DiscordListener(
-            self._bot.answers,
-            TOKEN,
-            api_url=self.discord.api_url,
-            gateway_url=self.discord.url,
-            note_login=_free,
-            load_hash=_nothing,
-            save_hash=_forgotten,
-        )
+        listens = new_listener(self._bot.answers, self.discord)
         self._tasks = [asyncio.create_task(each.run()) for each in (hears, listens)]
         await self.slack.connected()
         await self.discord.ready()
@@ -90,18 +82,6 @@ class Crowd:
         began = time.perf_counter()
         await self.slack.command(words)
         return (time.perf_counter() - began) * 1000
-
-
-async def _free() -> float:
-    return 0.0
-
-
-async def _nothing() -> str:
-    return ""
-
-
-async def _forgotten(_value: str) -> None:
-    return
 
 
 def feeds_of(running: Any) -> list[Feed]:

@@ -27,13 +27,12 @@ import feedparser
 
 from bot import config
 from bot.core.articles import Reader, article_of
-from bot.core.cards import card_of
-from bot.core.messages import alert_message
 from bot.core.model import Article, Entry, Feed, Level, Message
 from bot.core.record_reading import RecordReader
 from bot.core.signals import speaks_of_ai
 from bot.core.text import fold
 from bot.sources.entries import EmptyItem, to_entry
+from tests.chats.articles import alert_of
 from tests.grounding import ungrounded
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -70,16 +69,7 @@ def main() -> int:
         reading = reader.read(article)
         if reading.relevance.level is Level.NONE and not (options.all and speaks_of_ai(reading.copy)):
             continue
-        facts = recorder.read(reading.copy, reading.relevance)
-        card = card_of([fact.body for fact in facts], reading.copy)
-        message = alert_message(
-            reading.copy,
-            reading.relevance,
-            platform_names=reader.platform_names,
-            topic_names=reader.topic_names,
-            card=card,
-        )
-        cards.append((reading.copy, message))
+        cards.append((reading.copy, alert_of(reader, recorder, reading, derived=True)))
     return _report(cards, options.show, options.seed)
 
 

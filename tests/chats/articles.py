@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from bot.config import load
 from bot.config.loading import SHIPPED
-from bot.core.articles import Reader, article_of
+from bot.core.articles import Reader, Reading, article_of
 from bot.core.cards import card_of
 from bot.core.messages import alert_message
 from bot.core.model import Article, Entry, Feed, Message
@@ -201,16 +201,18 @@ def alerts_of_pieces() -> dict[str, tuple[Article, Message]]:
     """Every piece with the alert that a channel would get of it."""
     config = load(SHIPPED, {})
     reader, recorder = Reader(config.watchlist, opinion=config.opinion), RecordReader(config.watchlist)
-    found = {}
-    for name in PIECES:
-        reading = reader.read(article_piece(name))
-        facts = recorder.read(reading.copy, reading.relevance)
-        message = alert_message(
-            reading.copy,
-            reading.relevance,
-            platform_names=reader.platform_names,
-            topic_names=reader.topic_names,
-            card=card_of([fact.body for fact in facts if not fact.origin.derivative], reading.copy),
-        )
-        found[name] = (reading.copy, message)
-    return found
+    readings = {name: reader.read(article_piece(name)) for name in PIECES}
+    return {name: (each.copy, alert_of(reader, recorder, each)) for name, each in readings.items()}
+
+
+def alert_of(reader: Reader, recorder: RecordReader, reading: Reading, *, derived: bool = False) -> Message:
+    """The alert that the bot makes of an article. derived: also from facts that the article has from others, which the
+    bot leaves out."""
+    facts = recorder.read(reading.copy, reading.relevance)
+    return alert_message(
+        reading.copy,
+        reading.relevance,
+        platform_names=reader.platform_names,
+        topic_names=reader.topic_names,
+        card=card_of([fact.body for fact in facts if derived or not fact.origin.derivative], reading.copy),
+    )

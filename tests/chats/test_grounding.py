@@ -16,12 +16,10 @@ from bot.chats.slack import render as slack_render
 from bot.config import load
 from bot.config.loading import SHIPPED
 from bot.core.articles import Reader, article_of
-from bot.core.cards import card_of
-from bot.core.display import day
-from bot.core.messages import alert_message
 from bot.core.model import Article, Entry, Feed, Message
 from bot.core.record_reading import RecordReader
-from tests.chats.articles import PIECES, alerts_of_pieces
+from bot.core.words import shown_day
+from tests.chats.articles import PIECES, alert_of, alerts_of_pieces
 from tests.grounding import dated_in, source_of, stands_in, ungrounded
 
 WHEN = datetime(2025, 5, 15, 9, 30, tzinfo=UTC)
@@ -71,18 +69,10 @@ def _words(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def alert_of(title: str, text: str) -> tuple[Article, Message]:
+def alert_on(title: str, text: str) -> tuple[Article, Message]:
     link = "https://news.example/piece"
     reading = READER.read(article_of(Entry("piece", link, title, text[:400], text, WHEN), FEED, WHEN))
-    facts = RECORDER.read(reading.copy, reading.relevance)
-    message = alert_message(
-        reading.copy,
-        reading.relevance,
-        platform_names=READER.platform_names,
-        topic_names=READER.topic_names,
-        card=card_of([fact.body for fact in facts], reading.copy),
-    )
-    return reading.copy, message
+    return reading.copy, alert_of(READER, RECORDER, reading, derived=True)
 
 
 @pytest.mark.parametrize("name", sorted(PIECES))
@@ -98,7 +88,9 @@ def test_articles_of_every_form_are_told_in_their_own_words(
 def test_no_chat_adds_a_number(alerts: dict[str, tuple[Article, Message]], name: str) -> None:
     """Beside the article's own: its date, and how often and where a reason was found (sentence 3, 4×)."""
     article, message = alerts[name]
-    known = f"{article.title} {article.summary} {article.text} {day(WHEN)} {WHEN:%H:%M} {message.why} {article.url}"
+    known = (
+        f"{article.title} {article.summary} {article.text} {shown_day(WHEN)} {WHEN:%H:%M} {message.why} {article.url}"
+    )
     numbers = set(NUMBER.findall(known)) | set(NUMBER.findall(str(int(WHEN.timestamp()))))
     for text in shown_texts(message):
         assert set(NUMBER.findall(text)) <= numbers, text
@@ -109,12 +101,12 @@ def test_no_chat_adds_a_number(alerts: dict[str, tuple[Article, Message]], name:
     st.sampled_from(SENTENCES), st.lists(st.sampled_from(SENTENCES), max_size=9), st.sampled_from([" ", "\n", "\n\n"])
 )
 def test_whatever_is_put_together_nothing_is_said_that_is_not_there(title: str, texts: list[str], between: str) -> None:
-    article, message = alert_of(title, between.join(texts))
+    article, message = alert_on(title, between.join(texts))
     assert ungrounded(message, article) == []
 
 
 def test_the_check_itself_finds_what_is_made_up() -> None:
-    article, message = alert_of(SENTENCES[0], " ".join(SENTENCES[1:5]))
+    article, message = alert_on(SENTENCES[0], " ".join(SENTENCES[1:5]))
     source = source_of(article)
     assert stands_in("SoundCloud changed its terms…", source)
     assert not stands_in("SoundCloud changed its mind", source)

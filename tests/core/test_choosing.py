@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from bot.core.choosing import (
     LEAST_CHARS,
     SAMPLE,
-    SUMMARY_CHARS,
     BadChoice,
     Offer,
     Offered,
@@ -23,7 +22,7 @@ from bot.core.choosing import (
     read_choice,
 )
 from bot.core.model import Article, Weight
-from bot.core.summaries import MAX_SENTENCES, SENTENCE_CHARS
+from bot.core.summaries import MAX_SENTENCES, SENTENCE_CHARS, SUMMARY_CHARS
 from tests.chats.articles import PIECES, article_piece
 from tests.grounding import source_of, stands_in
 

@@ -10,7 +10,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.display import clean, cut, day, defused, headline, host_of, safe_url, utf16_len, with_edges
+from bot.core.display import clean, cut, defused, headline, host_of, safe_url, utf16_len, with_edges
+from bot.core.words import shown_day
 
 ANY_TEXT = st.text(st.characters(), max_size=200) | st.text(
     "aé\u0301\u0316\u200d\u200c\u202e\u00ad \n\x1b👩🚀ကြို\ud800", max_size=40
@@ -192,7 +193,7 @@ def test_no_address_keeps_its_scheme(text: str) -> None:
 
 
 def test_the_day_is_written_for_people() -> None:
-    assert day(datetime(2025, 5, 9, 23, 59, tzinfo=UTC)) == "9 May 2025"
+    assert shown_day(datetime(2025, 5, 9, 23, 59, tzinfo=UTC)) == "9 May 2025"
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ from datetime import date
 from bot.core.asks import Ask, Draft, Question
 from bot.core.digest_choice import DigestSetting
 from bot.core.drafts import draft_of, draft_of_words
-from bot.core.events import shown_day
 from bot.core.model import Channel, Subscription
 from bot.core.replies import Button, Form, Mention, Moment, Part, Reply, Section, item_line, paged, text_line
-from bot.core.words import say
+from bot.core.words import say, shown_day
 from bot.flows.answer.counter import Case, done, mistaken, mistaken_draft
 from bot.flows.answer.digests import follow_lines
 from bot.flows.digest import setting_of

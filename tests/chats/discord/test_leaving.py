@@ -12,15 +12,15 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.chats.discord.listener import DiscordListener
 from bot.chats.discord.spoken import SPOKEN
 from bot.config import Config, Settings
 from bot.core.model import Channel, Subscription
 from bot.flows.answer.desk import AnswerDesk
 from bot.store import subscriptions
+from tests.chats.discord.hearing import new_listener
 from tests.flows.town import VERGE, WATCHLIST, Town, run_sql
 from tests.servers.discord_facts import BOT, EVERYONE, GUILD_ID
-from tests.servers.discord_gateway import ROOM, TOKEN
+from tests.servers.discord_gateway import ROOM
 from tests.servers.discord_people import ADMINISTRATOR, ALL, OTHER_ROOM, PLAIN, DiscordPeople, Person
 
 HERE = Channel("discord", f"{GUILD_ID}/{ROOM}")
@@ -89,25 +89,7 @@ class Stage:
             self.town.store.write_now(run_sql, "UPDATE subscription SET created_by=? WHERE id=?", by, number)
         config = Config(Path("feeds.yaml"), (VERGE,), WATCHLIST, Settings())
         self.desk = Watched(self.town.store, config, chats={}, spoken={"discord": SPOKEN}, clock=self.town.clock)
-        self.listener = DiscordListener(
-            self.desk,
-            TOKEN,
-            api_url=people.api_url,
-            gateway_url=people.url,
-            note_login=self._note,
-            load_hash=self._load,
-            save_hash=self._save,
-            guild_wait_s=0.05,
-        )
-
-    async def _note(self) -> float:
-        return 0.0
-
-    async def _load(self) -> str:
-        return ""
-
-    async def _save(self, value: str) -> None:
-        return
+        self.listener = new_listener(self.desk, people, guild_wait_s=0.05)
 
     def closed(self) -> dict[str, str]:
         return dict(self.town.rows("SELECT channel, code FROM channel WHERE state='parked'"))

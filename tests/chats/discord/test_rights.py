@@ -15,10 +15,10 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.chats.discord.listener import DiscordListener
 from bot.chats.discord.spoken import SPOKEN
 from bot.core.asks import Ask, token_of
 from bot.core.model import Channel
+from tests.chats.discord.hearing import new_listener
 from tests.chats.rights import (
     ACTIONS,
     BUTTON,
@@ -36,7 +36,7 @@ from tests.chats.rights import (
     Shown,
 )
 from tests.servers.discord_facts import GUILD_ID
-from tests.servers.discord_gateway import ROOM, TOKEN
+from tests.servers.discord_gateway import ROOM
 from tests.servers.discord_people import (
     ADMINISTRATOR,
     ALL,
@@ -74,26 +74,8 @@ HERE = Channel("discord", f"{GUILD_ID}/{ROOM}")
 class Stage:
     def __init__(self, scene: Scene, people: DiscordPeople) -> None:
         self.scene, self.people = scene, people
-        self.listener = DiscordListener(
-            scene.desk,
-            TOKEN,
-            api_url=people.api_url,
-            gateway_url=people.url,
-            named=(f"discord:{GUILD_ID}/6", f"discord:{GUILD_ID}/{TEAM}"),
-            note_login=self._note,
-            load_hash=self._load,
-            save_hash=self._save,
-            guild_wait_s=0.05,
-        )
-
-    async def _note(self) -> float:
-        return 0.0
-
-    async def _load(self) -> str:
-        return ""
-
-    async def _save(self, value: str) -> None:
-        return
+        named = (f"discord:{GUILD_ID}/6", f"discord:{GUILD_ID}/{TEAM}")
+        self.listener = new_listener(scene.desk, people, named=named, guild_wait_s=0.05)
 
     async def ask(self, role: str, ask: Ask, route: str) -> Shown:
         """Try it; what was shown in the end."""
