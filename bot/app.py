@@ -25,9 +25,9 @@ from bot.flows.checkup import Finding, check_chats, check_feeds
 from bot.flows.choosing import ChoosingDesk, check_model
 from bot.flows.deliver import Deliverer
 from bot.flows.digest import DigestDesk
+from bot.flows.newsdesk import Desk
 from bot.flows.poll import Poller
 from bot.flows.pulse import PulseKeeper
-from bot.flows.record import Desk
 from bot.flows.reminders import ReminderDesk
 from bot.flows.upkeep import Keep
 from bot.flows.vitals import Looking

@@ -18,8 +18,8 @@ from bot.app import log_in_all, open_bot, utc_now
 from bot.cli.setting import Setting, counted, is_watched, print_json
 from bot.config import Config
 from bot.errors import AlreadyRunning
+from bot.flows.newsdesk import PollReport
 from bot.flows.poll import PassReport
-from bot.flows.record import PollReport
 from bot.store.copies import backup
 from bot.store.database import Store, open_store
 from bot.store.lock import InstanceLock

@@ -15,7 +15,8 @@ from bot.core.articles import with_page_text
 from bot.core.model import Feed
 from bot.core.ports import Page, PageReader
 from bot.errors import FetchError
-from bot.flows.record import Desk, reconsider
+from bot.flows.newsdesk import Desk
+from bot.flows.revising import reconsider
 from bot.store import articles, pages
 from bot.store.database import Database, Store, is_storage_trouble
 

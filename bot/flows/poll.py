@@ -26,7 +26,8 @@ from bot.core.model import Channel, Feed
 from bot.core.ports import FeedMemory, FetchedFeed, Source
 from bot.core.schedule import FeedRecord
 from bot.errors import FetchError
-from bot.flows.record import Desk, PollReport, record_poll
+from bot.flows.newsdesk import Desk, PollReport
+from bot.flows.record import record_poll
 from bot.flows.summaries import queue_summaries
 from bot.store import feeds, outbox
 from bot.store.database import Database, Store, is_storage_trouble

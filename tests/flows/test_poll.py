@@ -12,7 +12,7 @@ import pytest
 
 from bot.core.model import Channel, Entry
 from bot.core.ports import FeedMemory, FetchedFeed, Validators
-from bot.flows.record import PollReport
+from bot.flows.newsdesk import PollReport
 from bot.store import feeds
 from tests.fakes import NOT_MODIFIED, START, document
 from tests.flows.town import VERGE, WIRE, Town, chatter, failed, news, run_sql

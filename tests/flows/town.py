@@ -14,8 +14,8 @@ from bot.core.model import Channel, Entry, Feed, Platform, Risk, Subscription, T
 from bot.core.record_reading import RecordReader
 from bot.errors import FetchError
 from bot.flows.deliver import Deliverer
+from bot.flows.newsdesk import Desk, PollReport
 from bot.flows.poll import PassReport, Poller
-from bot.flows.record import Desk, PollReport
 from bot.store import feeds, subscriptions
 from bot.store.database import Database, open_store
 from tests.fakes import START, Answer, Clock, FakeChat, ScriptedSource, document

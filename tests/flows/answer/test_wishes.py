@@ -9,7 +9,7 @@ import pytest
 from bot.core.alerts import WishList
 from bot.core.asks import Ask, Draft, Question
 from bot.core.replies import Tone
-from bot.flows.record import Desk
+from bot.flows.newsdesk import Desk
 from bot.store import audit, subscriptions
 from tests.flows.answer.conftest import MEMBER, Hall, told
 from tests.flows.town import OTHER_ROOM, ROOM, Town, chatter, news

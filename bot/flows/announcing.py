@@ -1,0 +1,89 @@
+"""An article that counts: its facts into the record, its place among the stories, and the word to those who care.
+
+    article + what was read in it
+      | facts                core.record_reading + store.record   (a fault there costs no alert)
+      | story                flows.grouping                       (a better source becomes the card's lead)
+      | who is told, and how flows.telling                        -> deliveries in the outbox
+
+Parts of the one transaction of a poll (flows.record) or of a page that was read (flows.revising). What is judged, and
+whether anybody may be told at all, is decided there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from bot.core.articles import Reading
+from bot.core.cards import Card, card_of
+from bot.core.messages import alert_message, with_lead
+from bot.core.model import Article, Level, Message, Relevance
+from bot.flows import grouping, telling
+from bot.flows.keep_record import record_facts
+from bot.flows.newsdesk import Desk, Poll
+from bot.store.database import Database, in_savepoint, is_storage_trouble
+from bot.store.record import list_article_facts
+
+log = structlog.get_logger("record")
+
+LATE = timedelta(hours=24)  # after a long silence of a feed, what is older than this comes in one summary
+
+
+def keep_facts(poll: Poll, copy: Article, relevance: Relevance, *, edited: bool = False) -> None:
+    """What an article says goes into the record. A fault in reading facts must not cost anybody an alert."""
+    try:
+        in_savepoint(poll.db, record_facts, poll.db, poll.desk.record, copy, relevance, poll.now, edited=edited)
+    except Exception as error:
+        if is_storage_trouble(error):
+            raise
+        log.exception("article broke the record", feed=poll.feed.id, title=copy.title)
+
+
+def join_story(poll: Poll, reading: Reading, article_id: int, *, own_page: bool) -> tuple[int, str]:
+    """The article's story, and what to say if it is the next chapter of one that was told before."""
+    article = replace(reading.copy, id=article_id)
+    joined = grouping.join_story(poll.db, article, reading.relevance, own_page=own_page, now=poll.now)
+    if joined.leads:
+        shown = _card(poll.db, article)
+        telling.refresh_cards(poll.db, joined.story_id, lambda card: with_lead(card, article, shown), poll.now)
+    if not joined.development:
+        return joined.story_id, ""
+    reader = poll.desk.reader
+    return joined.story_id, grouping.development_note(
+        poll.db, joined.development, reader.platform_names, reader.topic_names
+    )
+
+
+def announce(poll: Poll, reading: Reading, article_id: int, story_id: int, note: str = "") -> None:
+    """Ask every channel that may care, and write down what each decided."""
+    article, relevance = replace(reading.copy, id=article_id), reading.relevance
+    # After a restore most of what looks new was announced before: all of it is held.
+    late = poll.restored or (poll.away and poll.now - article.date > LATE)
+    news = telling.News(article, story_id, relevance.platforms, late)
+    answers = poll.desk.wishes.answers(article, relevance, reading.matches)
+    card = _card(poll.db, article) if relevance.level is not Level.NONE else None
+    make = partial(_message, poll.desk, reading, note=note, card=card)
+    telling.tell(poll.db, news, answers, make, poll.quota, poll.now)
+    poll.report.alerts, poll.report.held = poll.quota.alerts, poll.quota.held
+
+
+def _card(db: Database, article: Article) -> Card:
+    """What the record read in an article, for its card."""
+    facts = list_article_facts(db, article.id)
+    bodies = [known.fact.body for known in facts if not known.wrong and not known.fact.origin.derivative]
+    return card_of(bodies, article)
+
+
+def _message(desk: Desk, reading: Reading, wish: str, *, note: str, card: Card | None) -> Message:
+    return alert_message(
+        reading.copy,
+        reading.relevance,
+        platform_names=desk.reader.platform_names,
+        topic_names=desk.reader.topic_names,
+        wish=wish,
+        note=note,
+        card=card,
+    )
