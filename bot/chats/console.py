@@ -11,7 +11,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from bot.core.display import clean, cut, defused, headline, host_of, safe_url
-from bot.core.messages import date_words
+from bot.core.messages import date_words, source_words
 from bot.core.model import Channel, Delivery, Item, Message, Receipt
 from bot.core.plain_lines import note_text, passage_text
 from bot.core.ports import Pace
@@ -101,7 +101,8 @@ def render(message: Message, *, width: int = 80, ansi: bool = False, plain: bool
     label = " · ".join(part for part in (clean(message.badge), names) if part)
     published = shown_day(message.published) if message.published else ""
     changed = date_words(message)
-    source = " · ".join(part for part in (clean(message.publisher), host_of(message.url), published, changed) if part)
+    told = (clean(message.publisher), host_of(message.url), published, changed, *map(defused, source_words(message)))
+    source = " · ".join(part for part in told if part)
     lines = [f"{dim}{wrapped(label)}{reset}" if label else "", f"{bold}{wrapped(title)}{reset}"]
     lines += [f"{dim}{wrapped(source)}{reset}" if source else "", url]
     quote = "  " if message.kind == "notice" else "  | "

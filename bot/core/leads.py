@@ -39,11 +39,11 @@ class LeadMember:
 @dataclass(frozen=True, slots=True)
 class Lead:
     """lead: stands for the story; credited: the first reporter, None where nobody but the primary source told it;
-    retellings: articles that only retell, copy or translate (the lead and the credited one not counted)."""
+    retold: articles that only retell, copy or translate (the lead and the credited one are not among them)."""
 
     lead: LeadMember
     credited: LeadMember | None
-    retellings: int
+    retold: tuple[LeadMember, ...] = ()
 
 
 def choose_lead(members: Sequence[LeadMember]) -> Lead:
@@ -55,8 +55,8 @@ def choose_lead(members: Sequence[LeadMember]) -> Lead:
     reporters = [each for each in ordered if _rank(each) == _RANK[Weight.ORIGINAL]]
     credited = reporters[0] if reporters else None if _rank(lead) == _RANK[Weight.PRIMARY] else lead
     named = {lead.article_id, credited.article_id if credited else 0}
-    retellings = sum(_rank(each) >= _RANK[Weight.AGGREGATOR] and each.article_id not in named for each in members)
-    return Lead(lead, credited, retellings)
+    retold = [each for each in ordered if _rank(each) >= _RANK[Weight.AGGREGATOR] and each.article_id not in named]
+    return Lead(lead, credited, tuple(retold))
 
 
 def _rank(member: LeadMember) -> int:

@@ -13,11 +13,12 @@ from typing import Any
 
 from bot.core.cards import Card, without_repeats
 from bot.core.chart import Chart
+from bot.core.leads import Lead
 from bot.core.lines import Line, Moment, Part, Passage
 from bot.core.model import Article, Item, Link, Message, Relevance
 from bot.core.summaries import summarise
 from bot.core.text import strip_publisher
-from bot.core.words import say
+from bot.core.words import counted, say
 
 ALSO_SHOWN = 8
 ITEMS_SHOWN = 10
@@ -71,6 +72,14 @@ def date_words(message: Message) -> str:
     return say("card.ahead" if message.ahead else "card.changed", when=message.changed)
 
 
+def source_words(message: Message) -> tuple[str, ...]:
+    """What an alert says of those who told its story: who was first, if another outlet leads, and how many only retell
+    it."""
+    first = say("card.credited", outlet=message.credited) if message.credited else ""
+    retold = f"+{counted(message.retellings, 'retelling', 'retellings')}" if message.retellings else ""
+    return tuple(filter(None, (first, retold)))
+
+
 def with_also(message: Message, publisher: str, url: str) -> Message:
     """The same message, naming one more outlet with the story; unchanged if it is named already. From ALSO_SHOWN on
     outlets are only counted: whether one of those comes again is the caller's to know."""
@@ -103,6 +112,22 @@ def with_lead(message: Message, article: Article, card: Card | None = None) -> M
         note=message.note.removesuffix(say("card.chosen")).removesuffix(". "),
     )
     return with_also(led, message.publisher, message.url)
+
+
+def with_sources(message: Message, lead: Lead) -> Message:
+    """The same alert, crediting the first reporter where another outlet leads it; what only retells is counted and
+    not named. Unchanged if it says so already."""
+    if message.kind != "alert":
+        return message
+    retold = {each.url for each in lead.retold} - {message.url}
+    first = lead.credited
+    credited = first.publisher if first and first.url != message.url else ""
+    return replace(
+        message,
+        also=tuple(link for link in message.also if link.url not in retold),
+        credited="" if credited == message.publisher else credited,
+        retellings=sum(each.url != message.url for each in lead.retold),
+    )
 
 
 def with_headline(message: Message, article: Article) -> Message:

@@ -232,7 +232,8 @@ class Message:
     why: one line of reasons; also: other outlets with the same story; also_more: how many beyond those; items: only for
     summaries. note: a plain remark of our own ("excerpt only (paywall)"). story: the story's id, 0 for none.
     clauses, speaker, voice, changed: of an alert, from its article: wordings of terms, who said what, when it happened
-    or, if it is ahead, comes.
+    or, if it is ahead, comes. credited: the outlet that reported the story first, where another leads; retellings: how
+    many articles only retell, copy or translate it.
     passages, chart, period: of a digest: its text; its picture; what it covers (``2025-W20``), for the button that
     shows all of it ('' for no button); zone: IANA name of the time zone in which a chat without marks of its own shows
     times: set when the message is sent.
@@ -258,6 +259,8 @@ class Message:
     voice: str = ""
     changed: str = ""
     ahead: bool = False
+    credited: str = ""
+    retellings: int = 0
     passages: tuple[Passage, ...] = ()
     chart: Chart | None = None
     period: str = ""

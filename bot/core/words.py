@@ -212,6 +212,7 @@ ENGLISH: Mapping[str, str] = {
     "card.deadline": "last day: {when}",
     "card.source": "Source",
     "card.also": "Also reported by",
+    "card.credited": "first reported by {outlet}",
     "card.why": "Why you see this",
     "card.more": "and {count} more",
     # Digests.

@@ -11,7 +11,7 @@ whether anybody may be told at all, is decided there.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -19,7 +19,7 @@ import structlog
 
 from bot.core.articles import Reading
 from bot.core.cards import Card, card_of
-from bot.core.messages import alert_message, with_lead
+from bot.core.messages import alert_message, with_lead, with_sources
 from bot.core.model import Article, Level, Message, Relevance
 from bot.flows import grouping, telling
 from bot.flows.keep_record import record_facts
@@ -42,30 +42,44 @@ def keep_facts(poll: Poll, copy: Article, relevance: Relevance, *, edited: bool 
         log.exception("article broke the record", feed=poll.feed.id, title=copy.title)
 
 
-def join_story(poll: Poll, reading: Reading, article_id: int, *, own_page: bool) -> tuple[int, str]:
-    """The article's story, and what to say if it is the next chapter of one that was told before."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An article's place among the stories. note: what to say if it opens the next chapter of one that was told before;
+    retold: it only retells, copies or translates."""
+
+    story_id: int
+    note: str = ""
+    retold: bool = False
+
+
+def join_story(poll: Poll, reading: Reading, article_id: int, *, own_page: bool) -> Place:
+    """Put the article into its story. What was told of that story changes if this is a better source of it, or one
+    more retelling."""
     article = replace(reading.copy, id=article_id)
     joined = grouping.join_story(poll.db, article, reading.relevance, own_page=own_page, now=poll.now)
     if joined.leads:
         shown = _card(poll.db, article)
         telling.refresh_cards(poll.db, joined.story_id, lambda card: with_lead(card, article, shown), poll.now)
+    sources, retold = joined.sources, False
+    if sources:
+        retold = any(each.article_id == article_id for each in sources.retold)
+        telling.refresh_cards(poll.db, joined.story_id, lambda card: with_sources(card, sources), poll.now)
     if not joined.development:
-        return joined.story_id, ""
+        return Place(joined.story_id, retold=retold)
     reader = poll.desk.reader
-    return joined.story_id, grouping.development_note(
-        poll.db, joined.development, reader.platform_names, reader.topic_names
-    )
+    note = grouping.development_note(poll.db, joined.development, reader.platform_names, reader.topic_names)
+    return Place(joined.story_id, note, retold)
 
 
-def announce(poll: Poll, reading: Reading, article_id: int, story_id: int, note: str = "") -> None:
+def announce(poll: Poll, reading: Reading, article_id: int, place: Place, note: str = "") -> None:
     """Ask every channel that may care, and write down what each decided."""
     article, relevance = replace(reading.copy, id=article_id), reading.relevance
     # After a restore most of what looks new was announced before: all of it is held.
     late = poll.restored or (poll.away and poll.now - article.date > LATE)
-    news = telling.News(article, story_id, relevance.platforms, late)
+    news = telling.News(article, place.story_id, relevance.platforms, late, place.retold)
     answers = poll.desk.wishes.answers(article, relevance, reading.matches)
     card = _card(poll.db, article) if relevance.level is not Level.NONE else None
-    make = partial(_message, poll.desk, reading, note=note, card=card)
+    make = partial(_message, poll.desk, reading, note=". ".join(filter(None, (place.note, note))), card=card)
     telling.tell(poll.db, news, answers, make, poll.quota, poll.now)
     poll.report.alerts, poll.report.held = poll.quota.alerts, poll.quota.held
 

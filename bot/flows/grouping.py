@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.grouping import choose, traits_of
-from bot.core.leads import choose_lead
+from bot.core.leads import Lead, choose_lead
 from bot.core.model import Article, Relevance
 from bot.core.sagas import saga_name
 from bot.core.stories import Assignment, assign, fingerprint
@@ -21,11 +21,13 @@ from bot.store.database import Database
 @dataclass(frozen=True, slots=True)
 class Joined:
     """The story of an article. development: the story opens a new chapter of this saga (its first story), else 0;
-    leads: this article is a better source than the one that stood for the story until now."""
+    leads: this article is a better source than the one that stood for the story until now; sources: who leads the
+    story now, is credited, and only retells it (None if the article was in its story before)."""
 
     story_id: int
     development: int = 0
     leads: bool = False
+    sources: Lead | None = None
 
 
 def join_story(db: Database, article: Article, relevance: Relevance, *, now: datetime, own_page: bool = True) -> Joined:
@@ -51,18 +53,19 @@ def join_story(db: Database, article: Article, relevance: Relevance, *, now: dat
     story_id = stories.assign_story(db, article, keys, assignment, now)
     grouping.add_traits(db, article.id, traits, article.date)
     before = stories.find_lead(db, story_id)
-    leads = refresh_lead(db, story_id) == article.id != before
-    return Joined(story_id, assignment.saga_id if assignment.how == "development" else 0, leads)
+    sources = refresh_lead(db, story_id)
+    leads = sources is not None and sources.lead.article_id == article.id != before
+    return Joined(story_id, assignment.saga_id if assignment.how == "development" else 0, leads, sources)
 
 
-def refresh_lead(db: Database, story_id: int) -> int:
-    """Let the best source stand for the story; returns its article's id, 0 for a story without articles."""
+def refresh_lead(db: Database, story_id: int) -> Lead | None:
+    """Let the best source stand for the story; returns who does what in it, None for a story without articles."""
     members = stories.list_lead_members(db, story_id)
     if not members:
-        return 0
-    lead = choose_lead(members).lead
-    stories.set_lead(db, story_id, lead.article_id, lead.title)
-    return lead.article_id
+        return None
+    sources = choose_lead(members)
+    stories.set_lead(db, story_id, sources.lead.article_id, sources.lead.title)
+    return sources
 
 
 def development_note(

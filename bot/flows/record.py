@@ -145,9 +145,9 @@ def _take_new(poll: Poll, sighting: identity.Sighting) -> int:
     # Some channels ask for whatever meets their filters, relevant or not.
     wanted = relevant or poll.desk.wishes.least_level == Level.NONE.rank
     if relevant or (wanted and not silent):
-        story_id, note = join_story(poll, reading, article_id, own_page=own_page)
+        place = join_story(poll, reading, article_id, own_page=own_page)
         if not silent:
-            announce(poll, reading, article_id, story_id, note)
+            announce(poll, reading, article_id, place)
     if silent:
         return article_id
     if reading.relevance.uncertain and article.url and poll.desk.fetch_pages:

@@ -53,9 +53,9 @@ def judge_again(poll: Poll, article: Article, note: str = "") -> Reading:
     title_key = title_fold(article.title, article.publisher)
     articles.record_judgement(db, article, title_key, reading.relevance, reading.matches, outcome)
     keep_facts(poll, reading.copy, reading.relevance, edited=True)
-    story_id, development = join_story(poll, reading, article.id, own_page=before.own_page)
+    place = join_story(poll, reading, article.id, own_page=before.own_page)
     if not silent:
-        announce(poll, reading, article.id, story_id, ". ".join(filter(None, (development, note))))
+        announce(poll, reading, article.id, place, note)
     return reading
 
 

@@ -25,12 +25,13 @@ from bot.store.database import Database
 @dataclass(frozen=True, slots=True)
 class News:
     """An article that may be told: of which story, about which platforms (ids); late: it came out long ago, while
-    nobody polled."""
+    nobody polled; retold: it only retells, copies or translates what others reported."""
 
     article: Article
     story_id: int
     platforms: tuple[str, ...]
     late: bool = False
+    retold: bool = False
 
 
 @dataclass(slots=True)
@@ -119,6 +120,8 @@ def _follow_up(db: Database, channel: Channel, news: News, now: datetime) -> str
 
     As long as the first message has not arrived, it names the outlet itself: then nothing follows it."""
     article = news.article
+    if news.retold:
+        return "only retells: counted on the first message"
     for told in followups.list_told(db, news.story_id, channel):
         if told.closed:
             return told.closed

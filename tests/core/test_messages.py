@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.leads import LeadMember, choose_lead
 from bot.core.messages import (
     ALSO_SHOWN,
     ITEMS_SHOWN,
@@ -19,8 +20,10 @@ from bot.core.messages import (
     message_from_json,
     message_to_json,
     notice_message,
+    source_words,
     summary_message,
     with_also,
+    with_sources,
 )
 from bot.core.model import Article, Item, Level, Link, Message, Relevance, Weight
 
@@ -130,6 +133,46 @@ def test_line_for_a_thread_says_who_brings_it_under_which_headline() -> None:
     assert followup_message(article, 7, "new headline") == expected
 
 
+def _told(number: int, publisher: str, weight: Weight) -> LeadMember:
+    return LeadMember(
+        number, publisher, f"https://o{number}.example/", "T", weight, datetime(2025, 5, number, tzinfo=UTC), ""
+    )
+
+
+FIRST = _told(1, "First", Weight.ORIGINAL)
+COMPANY = _told(2, "Company", Weight.PRIMARY)
+WIRE = _told(3, "Wire", Weight.AGGREGATOR)
+OTHER_WIRE = _told(4, "Other Wire", Weight.AGGREGATOR)
+
+
+@pytest.mark.parametrize(
+    ("leading", "members", "words"),
+    [
+        (FIRST, [FIRST], ()),
+        (COMPANY, [FIRST, COMPANY], ("first reported by First",)),
+        (FIRST, [FIRST, WIRE], ("+1 retelling",)),
+        (COMPANY, [FIRST, COMPANY, WIRE, OTHER_WIRE], ("first reported by First", "+2 retellings")),
+        (WIRE, [FIRST, WIRE], ("first reported by First",)),  # a channel that heard of it by a retelling
+        (WIRE, [WIRE], ()),
+        (WIRE, [WIRE, OTHER_WIRE], ("+1 retelling",)),
+    ],
+)
+def test_the_first_reporter_is_credited_and_retellings_are_only_counted(
+    leading: LeadMember, members: list[LeadMember], words: tuple[str, ...]
+) -> None:
+    others = tuple(Link(each.publisher, each.url) for each in members if each != leading)
+    message = Message(kind="alert", title="T", url=leading.url, publisher=leading.publisher, also=others)
+    told = with_sources(message, choose_lead(members))
+    assert source_words(told) == words
+    assert not {link.label for link in told.also} & {"Wire", "Other Wire"}
+    assert with_sources(told, choose_lead(members)) == told
+
+
+def test_only_an_alert_names_its_sources() -> None:
+    line = Message(kind="followup", title="T", url=FIRST.url)
+    assert with_sources(line, choose_lead([FIRST, WIRE])) is line
+
+
 TEXTS = st.text(max_size=30)
 MOMENTS = st.none() | st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 MESSAGES = st.builds(
@@ -149,6 +192,8 @@ MESSAGES = st.builds(
     note=TEXTS,
     story=st.integers(0, 2**40),
     also_more=st.integers(0, 99),
+    credited=TEXTS,
+    retellings=st.integers(0, 99),
 )
 
 

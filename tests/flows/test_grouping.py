@@ -136,7 +136,7 @@ def test_grouping_twice_is_grouping_once() -> None:
     words = db.conn.execute("SELECT stem, articles FROM stem ORDER BY stem").fetchall()
     one = Article("https://o1.example/a", FOUND, CLAUSE, "", "o1", "o1", Weight.ORIGINAL, "en", START, START, id=1)
     again = join_story(db, one, Relevance(Level.ALERT, 8.0, (), ("soundcloud",)), now=START)
-    assert again == first
+    assert again == Joined(first.story_id)
     assert db.conn.execute("SELECT stem, articles FROM stem ORDER BY stem").fetchall() == words
     assert put(db, 2, FOUND, CLAUSE, hours=1) == first
 

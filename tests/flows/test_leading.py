@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.model import Feed, Weight
-from tests.flows.town import VERGE, Town, chatter, news
+from tests.flows.town import ECHO, VERGE, Town, chatter, news
 
 COMPANY = Feed("company", "https://company.example/feed", "SoundCloud newsroom", Weight.PRIMARY)
 
 
-async def _started(build: Callable[..., Town]) -> Town:
-    town = build(feed_list=(VERGE, COMPANY))
-    for feed in (VERGE, COMPANY):
+async def _started(build: Callable[..., Town], other: Feed = COMPANY) -> Town:
+    town = build(feed_list=(VERGE, other))
+    for feed in (VERGE, other):
         town.serve(chatter(1), feed=feed)
         await town.poll(feed)
     town.serve(chatter(1), news(0))
@@ -34,7 +34,38 @@ async def test_a_primary_source_takes_the_lead_by_edit_and_the_first_outlet_stay
     card = town.chat.edits()[-1]
     assert card.publisher == "SoundCloud newsroom"
     assert [link.label for link in card.also] == ["The Verge"]
+    assert card.credited == "The Verge"
     assert [each.message.kind for each in town.chat.sent] == ["alert"]
+
+
+async def test_a_retelling_is_counted_on_the_message_and_says_nothing_in_its_thread(build: Callable[..., Town]) -> None:
+    town = await _started(build, ECHO)
+    town.serve(chatter(1), news(0, site="https://echo.example"), feed=ECHO)
+    await town.poll(ECHO)
+    town.clock.advance(minutes=2)
+    await town.deliver()
+    card = town.chat.edits()[-1]
+    assert (card.publisher, card.retellings, card.also) == ("The Verge", 1, ())
+    assert [each.message.kind for each in town.chat.sent] == ["alert"]
+    assert not [each for each in town.chat.followed if each.message.kind == "followup"]
+
+
+async def test_a_retelling_that_was_told_first_gives_way_to_the_reporter_and_is_counted(
+    build: Callable[..., Town],
+) -> None:
+    town = build(feed_list=(VERGE, ECHO))
+    for feed in (VERGE, ECHO):
+        town.serve(chatter(1), feed=feed)
+        await town.poll(feed)
+    town.serve(chatter(1), news(0, site="https://echo.example"), feed=ECHO)
+    await town.poll(ECHO)
+    await town.deliver()
+    town.serve(chatter(1), news(0))
+    await town.poll()
+    town.clock.advance(minutes=2)
+    await town.deliver()
+    card = town.chat.edits()[-1]
+    assert (card.publisher, card.retellings, card.also, card.credited) == ("The Verge", 1, (), "")
 
 
 async def test_a_headline_that_turned_is_said_in_the_thread_and_is_no_new_alert(build: Callable[..., Town]) -> None:

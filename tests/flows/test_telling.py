@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.messages import with_also
-from bot.core.model import Channel, Entry, Feed, Message, Subscription, Weight
+from bot.core.model import Channel, Entry, Feed, Message, Subscription
 from bot.errors import Ambiguous, DestinationRefused, FollowUpRefused, MessageRefused, NotSent
 from bot.flows import telling
 from bot.store import mutes, outbox
@@ -21,8 +21,8 @@ from tests.flows.test_deliver import until
 from tests.flows.town import EVERYTHING, OTHER_ROOM, ROOM, VERGE, WIRE, Town, chatter, news
 
 Build = Callable[..., Town]
-THIRD = Feed("third", "https://third.example/feed", "Third", Weight.AGGREGATOR)
-FOURTH = Feed("fourth", "https://fourth.example/feed", "Fourth", Weight.AGGREGATOR)
+THIRD = Feed("third", "https://third.example/feed", "Third")
+FOURTH = Feed("fourth", "https://fourth.example/feed", "Fourth")
 OUTLETS = (VERGE, WIRE, THIRD, FOURTH)
 
 

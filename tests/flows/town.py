@@ -21,7 +21,8 @@ from bot.store.database import Database, open_store
 from tests.fakes import START, Answer, Clock, FakeChat, ScriptedSource, document
 
 VERGE = Feed("verge", "https://verge.example/feed", "The Verge")
-WIRE = Feed("wire", "https://wire.example/feed", "Wire", Weight.AGGREGATOR)
+WIRE = Feed("wire", "https://wire.example/feed", "Wire")
+ECHO = Feed("echo", "https://echo.example/feed", "Echo", Weight.AGGREGATOR)
 ROOM = Channel("slack", "T1/C1")
 OTHER_ROOM = Channel("slack", "T1/C2")
 EVERYTHING = Subscription(0, ROOM)

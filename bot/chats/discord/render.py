@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.chats.discord.markup import fitted, linked, time_mark, within
 from bot.core.display import clean, cut, defused, headline, host_of, safe_url, utf16_len
-from bot.core.messages import date_words
+from bot.core.messages import date_words, source_words
 from bot.core.model import Item, Link, Message
 from bot.core.words import say
 
@@ -85,6 +85,7 @@ def _fields(message: Message) -> list[dict[str, Any]]:
         facts.append(time_mark(message.published))
     if changed := clean(date_words(message)):
         facts.append(fitted(changed, _NAME_LIMIT + 40))
+    facts += [fitted(defused(words), _NAME_LIMIT + 40) for words in source_words(message)]
     source = " · ".join(facts)
     why = fitted(defused(message.why), 400)
     also = within([_outlet(link) for link in message.also[:_MOST_LINES]], VALUE_LIMIT - len("\nand 99999 more"))

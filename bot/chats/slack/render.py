@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_of, text_run
 from bot.chats.slack.buttons import alert_actions
 from bot.core.display import clean, cut, defused, headline, host_of, moment_text, safe_url, utf16_len
-from bot.core.messages import date_words
+from bot.core.messages import date_words, source_words
 from bot.core.model import Item, Message
 from bot.core.words import say
 
@@ -115,7 +115,8 @@ def _source(message: Message) -> list[Block]:
         parts += [text_run(" · "), link_run(host, message.url)] if parts else [link_run(host, message.url)]
     when = moment_text(message.published, ZoneInfo(message.zone)) if message.published else ""
     changed = _short(date_words(message), _NAME_LIMIT)
-    if facts := _joined(" · ", when, changed):
+    told = (_short(words, 2 * _NAME_LIMIT) for words in source_words(message))
+    if facts := _joined(" · ", when, changed, *told):
         parts.append(text_run(f"{' · ' if parts else ''}{facts}"))
     return parts
 
