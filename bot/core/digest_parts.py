@@ -74,15 +74,16 @@ def _pieces(passage: Passage) -> list[Passage]:
     """The passage, or, if no part could hold it, pieces that do, cut between lines."""
     slack, discord = measure(passage)
     if (slack <= SLACK_ROOM and discord <= DISCORD_ROOM) or len(passage.lines) < 2:
-        return [Passage(passage.heading, tuple(map(_shortened, passage.lines)))]
+        return [replace(passage, lines=tuple(_shortened(line, passage.heading) for line in passage.lines))]
     middle = len(passage.lines) // 2
     first, rest = replace(passage, lines=passage.lines[:middle]), Passage("", passage.lines[middle:])
     return [*_pieces(first), *_pieces(rest)]
 
 
-def _shortened(line: Line) -> Line:
-    """The line without addresses if even alone it needs more room than there is (an address of 2,000 characters)."""
-    slack, discord = measure(Passage("", (line,)))
+def _shortened(line: Line, heading: str) -> Line:
+    """The line without addresses if even alone below its heading it needs more room than there is (addresses of 2,000
+    characters)."""
+    slack, discord = measure(Passage(heading, (line,)))
     if slack <= SLACK_ROOM and discord <= DISCORD_ROOM:
         return line
     return Line(tuple(part.label if isinstance(part, Link) else part for part in line.parts[:12]), line.kind)

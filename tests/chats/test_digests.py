@@ -90,6 +90,13 @@ def test_whatever_stands_in_it_every_part_is_whole(passages: list[Passage]) -> N
         check_whole(part)
 
 
+def test_two_long_addresses_below_a_long_heading_leave_their_line_whole() -> None:
+    address = f"https://a.example/{'y' * 1900}"
+    line = Line(("mark0x0q ", Link("One", address), Link("Other", address)))
+    (part,) = split_digest(Message(kind="digest", title="Policy digest"), [Passage("(**Heading**) " * 12, (line,))])
+    check_whole(part)
+
+
 def marked(passage: Passage, at: int) -> Passage:
     """Each line begins with a mark of its own."""
     lines = [replace(each, parts=(f"mark{at}x{row}q ", *each.parts)) for row, each in enumerate(passage.lines)]
