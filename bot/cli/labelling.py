@@ -17,6 +17,8 @@ from bot.errors import OperatorError
 if TYPE_CHECKING:
     from bot.core.opinion_training import Example
 
+# Label sets name some topics by two words.
+TOPIC_NAMES = {"opt-out/consent": "opt-out", "labelling/disclosure": "labelling", "deepfake/likeness": "likeness"}
 TEXT_FIELDS = ("title", "summary", "text", "link", "publisher")
 
 
@@ -64,7 +66,8 @@ def train(setting: Setting, files: tuple[Path, ...], out: Path) -> None:
     """Train the second opinion from labelled items.
 
     Each line of the JSON Lines FILES is an object as for classify, with relevant (true or false) and, if it is not a
-    certain label, grade: borderline counts half, weak (an item of a stream that nobody looked at) a tenth.
+    certain label, grade: borderline counts half, weak (an item of a stream that nobody looked at) a tenth. Relevant
+    ones may have topics, a list of ids: the bot learns to tell these, too; with grade topics they teach nothing else.
     "policy-bot labels" gives such lines from what people pressed. The bot uses the file that settings.weights names.
     """
     from bot.config.weights import weights_text
@@ -86,24 +89,24 @@ def train(setting: Setting, files: tuple[Path, ...], out: Path) -> None:
 def _examples(setting: Setting, file: Path) -> Iterator[Example]:
     """The labelled items of a file that the model may meet: those that speak of AI or name what is watched."""
     from bot.cli.judging import article_of_item
-    from bot.core.articles import Reader, may_matter
-    from bot.core.opinion import features_of
+    from bot.core.articles import Reader
+    from bot.core.model import TOPIC_IDS
     from bot.core.opinion_training import Example
-    from bot.core.signals import find_signals, read_sentences
+    from bot.core.weighing import topic_features_of, weigh
 
     reader = Reader(setting.config.watchlist)
     for item in _read(file):
         if not isinstance(item["relevant"], bool):
             raise OperatorError(f"{file}: item {item['id']} has no label: relevant should be true or false.")
         reading = reader.read(article_of_item(item))
-        if may_matter(reading.copy, reading.matches):
-            sentences, head = read_sentences(reading.copy)
-            features = features_of(sentences, head, find_signals(sentences), reading.matches)
-            yield Example(features, item["relevant"], _grade(item["grade"]))
+        if weighed := weigh(reading.copy, reading.matches):
+            labels = frozenset(TOPIC_NAMES.get(each, each) for each in item["topics"]).intersection(TOPIC_IDS)
+            by_rules = topic_features_of(weighed) if labels else frozenset()
+            yield Example(weighed.features(), item["relevant"], _grade(item["grade"]), by_rules, labels)
 
 
 def _grade(value: object) -> str:
-    return str(value) if value in ("borderline", "weak") else ""
+    return str(value) if value in ("borderline", "weak", "topics") else ""
 
 
 def _read(file: Path) -> Iterator[dict[str, Any]]:
@@ -122,7 +125,9 @@ def _read(file: Path) -> Iterator[dict[str, Any]]:
         if not isinstance(item, dict):
             raise OperatorError(f"{file}:{number}: should be an object with id, title, summary, text, link, date.")
         texts = {key: _text(item.get(key)) for key in TEXT_FIELDS}
-        label = {"relevant": item.get("relevant"), "grade": item.get("grade")}
+        topics = item.get("topics")
+        named = [each for each in topics if isinstance(each, str)] if isinstance(topics, list) else []
+        label = {"relevant": item.get("relevant"), "grade": item.get("grade"), "topics": named}
         yield {**texts, **label, "id": item.get("id"), "date": _date(item.get("date"), file, number)}
 
 

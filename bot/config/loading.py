@@ -147,6 +147,7 @@ def _platform(entry: PlatformEntry) -> Platform:
         domains=tuple(entry.domains),
         context=tuple(entry.context),
         not_phrases=tuple(entry.not_),
+        hints=tuple(entry.hints),
     )
 
 

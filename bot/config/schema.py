@@ -201,6 +201,7 @@ class PlatformEntry(Entry):
     domains: list[Domain] = []
     context: list[Text] = []
     not_: list[Text] = Field(default=[], alias="not")
+    hints: list[Text] = []
     matches: list[Text] = []
     does_not_match: list[Text] = []
 

@@ -24,7 +24,9 @@ DAMPING = {
     "abuse": """
         scam*, fraudster*, phishing, porn*, nonconsensual, non consensual, intimate, sexual*, nude*, nudif*, undress*,
         csam, child abuse, revenge, kidnap*, take it down act, ncii, sexuali*, self harm, suicide, overdose, murder*,
-        spoof*, misinformation, fake calls
+        spoof*, misinformation, fake calls,
+        vishing, naked, extort*, blackmail, hoax*, disinformation, propaganda, deepfake vishing, voice phishing,
+        impersonation scam*
     """,
     # Working conditions, not works.
     "labour": """
@@ -61,7 +63,9 @@ DAMPING = {
         chip*, training chip*, training demand, training cluster*, training run*, upskill*, training compute, training
         costs, training session*, teacher training, train workers, train staff, robot training, train robots, warfare,
         junk data, brain rot, privacy preserving, public domain, synthetic data, gpus, gpu, data cent*,
-        supercomputer*, cheaper to train, new benchmark, on benchmarks, ai benchmark*
+        supercomputer*, cheaper to train, new benchmark, on benchmarks, ai benchmark*,
+        ai training video*, training video*, training material*, employee training, workforce training, training
+        tool*, learn ai, ai classes, ai course*, ai literacy
     """,
     # Quarrels between the makers themselves.
     "rivals": "musk, altman, xai sues, antitrust, trade secret*, poach*, non profit, teen's, suicide*",
@@ -110,8 +114,15 @@ OTHER_SENSES = {
         terms, prison terms, foreign policy, climate policy, energy policy, monetary policy, return to office polic*,
         leave polic*, hate speech polic*, insurance polic*
     """,
-    "labelling": "record label*, music label*, major label*, indie label*, label group, white label*, label boss",
-    "ban": "protected species, travel ban*, limited edition, off limits, removes background*, remove background*",
+    "labelling": """
+        age verification*, identity verification*, verification feature*, age check*, verified user*, risk label,
+        supply chain risk*, record label*, music label*, major label*, indie
+        label*, label group, white label*, label boss
+    """,
+    "ban": """
+        remove watermark*, removing watermark*, removes watermark*, drops a, price drop*, drops new, drops out,
+        protected species, travel ban*, limited edition, off limits, removes background*, remove background*
+    """,
     "consent": "building block*, road block*, block party, city block*, traffic signals, mixed signals",
     "lawmaking": """
         bill gates, bill clinton, act as, acts as, act like, acts like, act on, balancing act, electric bill*, energy

@@ -89,7 +89,7 @@ class Matcher:
         wanted = dict.fromkeys([*watchlist.keywords, *keywords])
         entries.extend((keyword, _Term("keyword", keyword)) for keyword in wanted)
         self._index = PhraseIndex(entries)
-        self._risky = {platform.id for platform in watchlist.platforms if platform.risk is not Risk.SAFE}
+        self._risky = {each.id for each in watchlist.platforms if each.risk is not Risk.SAFE or each.hints}
         order = {platform.id: number for number, platform in enumerate(watchlist.platforms)}
         order.update({topic.id: number for number, topic in enumerate(watchlist.topics)})
         self._order = order
@@ -170,6 +170,8 @@ def _take(number: int, one: names.Field, start: int, end: int, name: names.Name,
         verdict = "yes" if text[start].isupper() else "no"
     elif name.kind == "word":
         verdict = names.judge_word(one, start, end)
+    elif name.kind == "hint":
+        verdict = names.judge_hint(one, start)
     elif name.kind == "letter":
         verdict = names.judge_letter(one, start, end)
     if verdict == "no":

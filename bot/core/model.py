@@ -69,7 +69,8 @@ class Feed:
 @dataclass(frozen=True, slots=True)
 class Platform:
     """A watched service. ``aliases`` are further names; ``domains`` are home domains without ``www.``;
-    ``context`` are words that prove a risky name (for WORD and LETTER)."""
+    ``context`` are words that prove a risky name (for WORD and LETTER) and hints; ``hints`` are short names that others
+    bear, too ("Universal"): they count only beside a proof or a sure name."""
 
     id: str
     name: str
@@ -79,6 +80,7 @@ class Platform:
     domains: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     not_phrases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
-"""A second opinion on relevance: a small linear model over stems, ideas of the lexicon and what is named.
+"""A second opinion on relevance and topics: small linear models over stems, ideas of the lexicon and what is named.
 
     w:stem  a word of the head        g:idea   an idea of the lexicon in the head     x:subject  a platform is meant
     t:stem  a word of the title       gt:idea  in the title, gb: further down         x:passing  one is named in passing
-                                      p:a+b    two ideas together in the head
+    s:4     the rules find it worth 4 points or more; s:filed: they name a topic, s:sure: by its title
+    T:law   the rules name this topic, T1: as the first one (for topics only)
 
-The rules (``relevance``) decide what is certain; this one doubts or supports what is not. Its weights are data
+What the rules (``relevance``) found is one more thing that it weighs: they know the subject, it knows how often their
+words mean something else in the news of a day. Its weights are data
 (``config/weights.json``), made from labelled items by ``opinion_training``; names of platforms are no features, so that
 a label about one service teaches nothing about that service's name. Reads no file.
 """
@@ -13,9 +15,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import snowballstemmer
 
@@ -24,6 +25,8 @@ from bot.core.signals import Signal
 from bot.core.text import fold
 
 WORDS_SHOWN = 4
+TOPIC_FROM = 0.4  # from which probability on an item belongs to a topic
+_STEPS = (0.01, 1.0, 2.0, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0)  # of the rules' score, see relevance
 _WORD = re.compile(r"[a-z][a-z0-9'’-]+")
 _STEMMER = snowballstemmer.stemmer("english")
 _SHOWN = ("w", "t")
@@ -37,14 +40,14 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """Weights by feature, and the bias: log-odds of being relevant when nothing speaks for or against it."""
+class Linear:
+    """Weights by feature, and the bias: log-odds of a yes when nothing speaks for or against it."""
 
     bias: float
     weights: Mapping[str, float]
 
     def probability(self, features: Iterable[str]) -> float:
-        """How probably an item with these features is relevant, 0 to 1."""
+        """How probably it is a yes for an item with these features, 0 to 1."""
         odds = self.bias + sum(self.weights.get(feature, 0.0) for feature in features)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
@@ -52,6 +55,31 @@ class Opinion:
         """The features that weigh most, for or against, with their weights."""
         weighed = [(feature, self.weights[feature]) for feature in set(features) if feature in self.weights]
         return sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion(Linear):
+    """Whether an item is relevant, and, by id, whether a relevant one belongs to a topic."""
+
+    topics: Mapping[str, Linear] = field(default_factory=dict)
+
+    def name_topics(self, by_rules: Sequence[str], features: Iterable[str], own: Container[str]) -> tuple[str, ...]:
+        """The topics of a relevant item, the first for its badge: what the rules name, unless it is hardly one, then
+        what is probable besides; the most probable one if that leaves none.
+
+        own: topics that no model may take away, for the operator's own phrases name them. A topic without weights stays
+        as the rules have it."""
+        found = frozenset(features) | topic_features(by_rules)
+        probable = {topic: model.probability(found) for topic, model in self.topics.items()}
+        kept = [each for each in by_rules if each in own or probable.get(each, 1.0) >= TOPIC_FROM]
+        ranked = sorted(probable, key=lambda topic: (-probable[topic], topic))
+        added = [each for each in ranked if probable[each] >= TOPIC_FROM and each not in kept]
+        return (*kept, *added) or tuple(ranked[:1])
+
+
+def topic_features(by_rules: Sequence[str]) -> frozenset[str]:
+    """What the rules say of an item's topics, the first one first, as features."""
+    return frozenset([*(f"T:{topic}" for topic in by_rules), *(f"T1:{topic}" for topic in by_rules[:1])])
 
 
 def features_of(
@@ -68,27 +96,31 @@ def features_of(
                 features.add(f"w:{word}")
                 if number == 0:
                     features.add(f"t:{word}")
-    ideas: set[str] = set()
     for signal in signals:
         if signal.sentence >= head:
             features.add(f"gb:{signal.group}")
             continue
-        ideas.add(signal.group)
         features.add(f"g:{signal.group}")
         if signal.sentence == 0:
             features.add(f"gt:{signal.group}")
-    features.update(f"p:{one}+{other}" for one, other in combinations(sorted(ideas), 2))
     features.update(f"x:{match.role}" for match in platforms if match.role)
     return frozenset(features)
 
 
-def words_against(opinion: Opinion, features: Iterable[str]) -> tuple[str, ...]:
+def steps_of(score: float, *, filed: bool = False, sure: bool = False) -> frozenset[str]:
+    """What the rules found, as features: the steps that their score reaches, whether they name a topic, and whether
+    the title alone is such news to them."""
+    steps = [f"s:{step:g}" for step in _STEPS if score >= step]
+    return frozenset([*steps, *(["s:filed"] if filed else []), *(["s:sure"] if sure else [])])
+
+
+def words_against(opinion: Linear, features: Iterable[str]) -> tuple[str, ...]:
     """The stems that speak most against an item, for its reasons."""
     against = [(name, weight) for name, weight in opinion.strongest(features, 40) if weight < 0 and _is_word(name)]
     return tuple(dict.fromkeys(name.partition(":")[2] for name, _ in against))[:WORDS_SHOWN]
 
 
-def words_for(opinion: Opinion, features: Iterable[str]) -> tuple[str, ...]:
+def words_for(opinion: Linear, features: Iterable[str]) -> tuple[str, ...]:
     """The stems that speak most for an item."""
     found = [(name, weight) for name, weight in opinion.strongest(features, 40) if weight > 0 and _is_word(name)]
     return tuple(dict.fromkeys(name.partition(":")[2] for name, _ in found))[:WORDS_SHOWN]

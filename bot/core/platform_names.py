@@ -63,7 +63,8 @@ _URL_TOKEN = re.compile(r"\S*(?:://|www\.)\S*|\S+@\S+\.\S+")
 @dataclass(frozen=True, slots=True)
 class Name:
     """One way to write a platform. kind: ``safe``, ``cased`` (needs a capital), ``word``, ``letter``, ``domain``,
-    ``context`` (proves a risky name), ``owner`` (proves it too, capital needed) or ``not`` (vetoes what it covers)."""
+    ``hint`` (never sure by itself), ``context`` (proves a risky name or a hint), ``owner`` (proves a risky name,
+    capital needed) or ``not`` (vetoes what it covers)."""
 
     platform: str
     kind: str
@@ -83,6 +84,8 @@ def list_names(platform: Platform) -> Iterator[tuple[str, Name]]:
         else:
             # An alias of a risky name is one that its owner chose because it proves; its capital is still asked for.
             yield alias, Name(platform.id, "cased" if kind != "safe" and alias[:1].isupper() else "safe")
+    for hint in platform.hints:
+        yield hint, Name(platform.id, "hint")
     for domain in platform.domains:
         yield domain, Name(platform.id, "domain")
     for words in platform.context:
@@ -153,6 +156,11 @@ def is_free(text: str, start: int, end: int, kind: str) -> bool:
         if after in "-‐‑" and not text[end + 1 : end + 2].isupper():
             return False
     return before != "_" and after != "_"
+
+
+def judge_hint(field: Field, start: int) -> str:
+    """``no`` or ``maybe`` (needs proof elsewhere) for a name that others bear, too."""
+    return "maybe" if field.text[start].isupper() else "no"
 
 
 def judge_word(field: Field, start: int, end: int) -> str:

@@ -20,11 +20,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bot import config
+from bot.cli.labelling import TOPIC_NAMES
 from bot.core.articles import Reader, article_of
 from bot.core.model import Entry, Feed, Level, Relevance, Watchlist
-
-# Label sets name some topics by two words.
-TOPIC_NAMES = {"opt-out/consent": "opt-out", "labelling/disclosure": "labelling", "deepfake/likeness": "likeness"}
 
 
 @dataclass(frozen=True)

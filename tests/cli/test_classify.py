@@ -117,7 +117,7 @@ def test_why_shows_the_parts_of_a_score(line: Line, items: Path) -> None:
     parts = {part["part"]: part["points"] for part in row["why"]}
     assert parts["training-data"] > 0
     assert 0 < parts["second opinion"] <= 1
-    assert any(name.startswith(("w:", "t:", "g:", "p:", "gt:")) for name in parts)
+    assert any(name.startswith(("w:", "t:", "g:", "s:", "gt:")) for name in parts)
 
 
 def test_train_writes_weights_that_the_bot_uses(line: Line, items: Path, tmp_path: Path) -> None:
@@ -132,6 +132,25 @@ def test_train_writes_weights_that_the_bot_uses(line: Line, items: Path, tmp_pat
     assert "12 items, 6 relevant" in answer.out
     weights = json.loads(out.read_text())["weights"]
     assert weights["w:claus"] > 0 > weights["w:phone"]
+
+
+def test_train_learns_topics_from_those_that_have_some(line: Line, items: Path, tmp_path: Path) -> None:
+    labelled = [
+        {
+            "id": n,
+            "title": f"AI clause number {n} " + ("is put before judges" if n % 2 else "lets writers object"),
+            "relevant": True,
+            "grade": "topics" if n > 4 else "core",
+            "topics": ["lawsuit" if n % 2 else "opt-out/consent", "no such topic"],
+        }
+        for n in range(12)
+    ] + [{"id": 20, "title": "AI phone launches", "relevant": False}]
+    items.write_text("\n".join(map(json.dumps, labelled)))
+    out = tmp_path / "weights.json"
+    assert line("train", str(items), "--out", str(out)).code == 0
+    topics = json.loads(out.read_text())["topics"]
+    assert set(topics) == {"lawsuit", "opt-out"}
+    assert topics["lawsuit"]["weights"]["w:judg"] > 0 > topics["lawsuit"]["weights"]["w:writer"]
 
 
 @pytest.mark.parametrize(

@@ -107,3 +107,29 @@ def test_platforms_come_in_the_order_of_the_watchlist() -> None:
 
 def test_an_empty_watchlist_matches_nothing() -> None:
     assert Matcher(Watchlist((), ())).platforms_in("SoundCloud and X") == ()
+
+
+LABELS = Watchlist(
+    platforms=(
+        Platform("universal-music", "Universal Music", context=("record labels",), hints=("Universal",),
+                 not_phrases=("Universal Pictures",)),
+        Platform("udio", "Udio"),
+    ),
+    topics=(),
+    keywords=(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "platforms"),
+    [
+        ("Record labels: Universal settles", ["universal-music"]),  # a word of its context
+        ("Universal Music pays. Universal says so", ["universal-music"]),  # its full name
+        ("Universal, Udio end dispute", ["udio", "universal-music"]),  # in a list of platforms
+        ("Universal settles a dispute", []),
+        ("record labels want universal rules", []),
+        ("Record labels envy Universal Pictures", []),
+    ],
+)
+def test_a_hint_counts_only_beside_a_proof(sentence: str, platforms: list[str]) -> None:
+    assert sorted(Matcher(LABELS).platforms_in(sentence)) == sorted(platforms)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model import Level, Match
-from bot.core.opinion import Opinion, features_of, words_against, words_for
+from bot.core.opinion import Linear, Opinion, features_of, steps_of, words_against, words_for
 from bot.core.relevance import second_thoughts
 from bot.core.signals import find_signals
 
@@ -17,7 +17,7 @@ MATCHES = (Match("platform", "soundcloud", "title", "SoundCloud", role="subject"
 
 def test_features_are_stems_ideas_and_roles_but_no_names() -> None:
     features = features_of(SENTENCES, 2, find_signals(SENTENCES), MATCHES)
-    assert {"t:train", "w:train", "w:claus", "g:terms", "gt:ai", "gb:lawsuit", "p:ai+train", "x:subject"} <= features
+    assert {"t:train", "w:train", "w:claus", "g:terms", "gt:ai", "gb:lawsuit", "x:subject"} <= features
     assert not {name for name in features if "soundcloud" in name}
     assert "t:claus" not in features
     assert "w:lawsuit" not in features  # only the head is read by words
@@ -45,23 +45,71 @@ def test_it_names_the_words_that_carried_it() -> None:
     ("level", "probability", "after", "says"),
     [
         (Level.ALERT, 0.9, Level.ALERT, ""),
-        (Level.ALERT, 0.49, Level.DIGEST, "reads like other news: launches"),
+        (Level.ALERT, 0.74, Level.DIGEST, "reads like other news: launches"),
+        (Level.ALERT, 0.29, Level.NONE, "reads like other news: launches"),
+        (Level.DIGEST, 0.9, Level.ALERT, ""),
         (Level.DIGEST, 0.5, Level.DIGEST, ""),
-        (Level.DIGEST, 0.07, Level.NONE, "reads like other news: launches"),
-        (Level.NONE, 0.7, Level.DIGEST, "reads like relevant news: clauses"),
-        (Level.NONE, 0.5, Level.NONE, ""),
+        (Level.DIGEST, 0.29, Level.NONE, "reads like other news: launches"),
+        (Level.NONE, 0.9, Level.DIGEST, "reads like relevant news: clauses"),
+        (Level.NONE, 0.3, Level.DIGEST, "reads like relevant news: clauses"),
+        (Level.NONE, 0.29, Level.NONE, ""),
     ],
 )
-def test_it_doubts_and_lifts_by_one_step(level: Level, probability: float, after: Level, says: str) -> None:
+def test_it_decides_the_level_and_says_where_the_rules_would_not(
+    level: Level, probability: float, after: Level, says: str
+) -> None:
     opinion = Opinion(0.0, {"w:launch": -1.0, "w:claus": 1.0})
     sentences = ["It launches a clause", "Clauses say much"]
     found, reasons = second_thoughts(level, probability, opinion, frozenset(opinion.weights), sentences)
     assert (found, " ".join(reasons)) == (after, says)
 
 
-def test_what_a_title_says_for_certain_is_not_doubted_away() -> None:
-    opinion = Opinion(0.0, {"w:launch": -1.0})
-    assert second_thoughts(Level.DIGEST, 0.01, opinion, frozenset(opinion.weights), (), sure=True) == (Level.DIGEST, ())
+TOPICS = {
+    "law": Linear(-2.0, {"T:law": 3.0, "w:bill": 1.0}),
+    "court": Linear(-1.0, {"T:court": 0.2, "w:judge": 3.0}),
+    "terms": Linear(-1.5, {"T1:terms": 2.0}),
+}
+
+
+@pytest.mark.parametrize(
+    ("by_rules", "words", "own", "topics"),
+    [
+        (("law",), (), (), ("law",)),
+        (("court",), (), (), ("court",)),  # hardly one, and still the most probable of all
+        (("court", "law"), (), (), ("law",)),
+        (("court", "law"), (), ("court",), ("court", "law")),  # the operator's own phrase named it
+        (("law",), ("w:judge",), (), ("law", "court")),
+        (("terms", "law"), (), (), ("terms", "law")),
+        (("law", "terms"), (), (), ("law",)),  # it counts what comes first
+        (("artists",), (), (), ("artists",)),  # one that nothing was learnt about
+        ((), (), (), ("court",)),
+    ],
+)
+def test_topics_are_those_of_the_rules_and_what_is_probable_besides(
+    by_rules: tuple[str, ...], words: tuple[str, ...], own: tuple[str, ...], topics: tuple[str, ...]
+) -> None:
+    assert Opinion(0.0, {}, TOPICS).name_topics(by_rules, words, own) == topics
+
+
+@pytest.mark.parametrize(
+    ("level", "probability", "after"),
+    [
+        (Level.DIGEST, 0.11, Level.DIGEST),
+        (Level.ALERT, 0.11, Level.DIGEST),
+        (Level.DIGEST, 0.09, Level.NONE),
+        (Level.NONE, 0.11, Level.NONE),
+    ],
+)
+def test_what_a_title_says_for_certain_takes_more_to_be_left_out(
+    level: Level, probability: float, after: Level
+) -> None:
+    assert second_thoughts(level, probability, Opinion(0.0, {}), frozenset(), (), sure=True)[0] is after
+
+
+def test_steps_are_those_that_the_score_reaches() -> None:
+    assert steps_of(3.5, filed=True) == {"s:0.01", "s:1", "s:2", "s:3", "s:3.5", "s:filed"}
+    assert steps_of(0.5, sure=True) == {"s:0.01", "s:sure"}
+    assert steps_of(0.0) == frozenset()
 
 
 def test_a_word_of_the_name_is_no_feature_wherever_it_stands() -> None:

@@ -39,6 +39,37 @@ def test_rare_and_idle_features_are_left_out() -> None:
     assert all(abs(weight) >= LEAST_WEIGHT for weight in opinion.weights.values())
 
 
+def _of_topic(words: str, topic: str, count: int, grade: str = "") -> list[Example]:
+    return [Example(frozenset(words.split()), True, grade, frozenset(), frozenset([topic])) for _ in range(count)]
+
+
+def test_topics_are_learnt_from_the_relevant_items_that_name_some() -> None:
+    items = [*_of_topic("judge clause", "court", 20), *_of_topic("bill clause", "law", 20), *_some("x", False, 20)]
+    opinion = train(items)
+    assert set(opinion.topics) == {"court", "law"}
+    assert opinion.topics["court"].probability({"judge"}) > 0.7 > 0.3 > opinion.topics["court"].probability({"bill"})
+
+
+def test_what_the_rules_name_is_learnt_for_topics_only() -> None:
+    said = [Example(frozenset("a"), True, "", frozenset(["T:law"]), frozenset(["law"])) for _ in range(20)]
+    other = [Example(frozenset("a"), True, "", frozenset(["T:court"]), frozenset(["court"])) for _ in range(20)]
+    opinion = train([*said, *other, *_some("b", False, 20)])
+    assert opinion.topics["law"].weights["T:law"] > 0
+    assert "T:law" not in opinion.weights
+
+
+def test_an_item_for_topics_teaches_nothing_else() -> None:
+    items = [*_some("a", True, 20), *_some("b", False, 20)]
+    opinion = train([*items, *_of_topic("c", "law", 20, "topics"), *_of_topic("d", "court", 20, "topics")])
+    assert (opinion.bias, opinion.weights) == (train(items).bias, train(items).weights)
+    assert set(opinion.topics) == {"court", "law"}
+
+
+def test_a_topic_of_too_few_items_is_not_learnt() -> None:
+    items = [*_of_topic("a", "law", 20), *_of_topic("b", "court", FEWEST - 1), *_some("b", False, 20)]
+    assert set(train(items).topics) == {"law"}
+
+
 @pytest.mark.parametrize("relevant", [True, False])
 def test_one_kind_alone_teaches_nothing(relevant: bool) -> None:
     with pytest.raises(ValueError, match="relevant items and others"):

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from bot.core.lexicon import GROUPS, OTHER_SENSES
 from bot.core.matching import Matcher
 from bot.core.model import TOPIC_IDS, Article, Level, Platform, Relevance, Risk, Topic, Watchlist, Weight
-from bot.core.relevance import ALERT_FROM, DIGEST_FROM, judge
+from bot.core.relevance import judge
 from bot.core.relevance_keys import KEYS, NOT_KEYS, TOPIC_RULES
 from bot.core.relevance_rules import DAMPERS, RULES
+from bot.core.weighing import ALERT_FROM, DIGEST_FROM
 
 WATCHLIST = Watchlist(
     platforms=(

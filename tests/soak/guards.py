@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.soak.guards_of_delivery import DELIVERY
 from tests.soak.guards_of_sources import SOURCES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +86,7 @@ def main() -> None:
             ".git", ".venv", "__pycache__", ".mypy_cache", ".pytest_cache", "build", "dist"
         )
         shutil.copytree(ROOT, copy, symlinks=True, ignore=ignored)
-        guards = [each for each in (*GUARDS, *SOURCES) if chosen.only in each[0]]
+        guards = [each for each in (*GUARDS, *SOURCES, *DELIVERY) if chosen.only in each[0]]
         for row, name, guard, without, tests in guards:
             verdict = _try(copy, name, guard, without, tests)
             bad += verdict != "red"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.core.delivery import HEAD_BLOCKS_S, PROBE_S, State, Verdict
+from bot.core.delivery import EDIT, HEAD_BLOCKS_S, PROBE_S, State, Verdict
 from bot.core.model import Channel, Receipt
 from bot.errors import DamagedData
 from bot.store import channels, outbox
@@ -183,6 +183,31 @@ def test_first_doubt_is_remembered_through_further_attempts(store: Store) -> Non
     assert (head.unsure, head.touched, head.attempts) == (NOW, later(100), 2)
 
 
+def test_first_doubt_is_remembered_when_a_later_attempt_dies(store: Store) -> None:
+    """Its chat forgets the key some time after the first attempt: a later one must not begin that time anew."""
+    number = put(store)
+    claim(store, number)
+    judge(store, number, UNKNOWN)
+    claim(store, number, later(100))
+    assert store.write_now(outbox.take_over, "boot 2") == 1
+    (head,) = store.read_now(outbox.list_heads, CHATS, (), later(101), 10)
+    assert (head.unsure, head.touched) == (NOW, later(100))
+
+
+def test_older_edit_of_which_nobody_knows_gives_way_to_a_newer_one(store: Store) -> None:
+    first = put(store)
+    claim(store, first)
+    store.write_now(outbox.record_sent, first, Receipt("1.1"), NOW)
+    older, newer = (
+        store.write_now(outbox.enqueue, ROOM, EDIT, f"{first}:{number}", message("words"), NOW, root_id=first)
+        for number in range(2)
+    )
+    claim(store, older)
+    judge(store, older, UNKNOWN)
+    claim(store, newer, later(HEAD_BLOCKS_S + 1))
+    assert (state(store, older), state(store, newer)) == ("dead", "sending")
+
+
 def test_looks_are_counted_and_forgotten_when_it_is_to_be_sent_anew(store: Store) -> None:
     number = put(store)
     claim(store, number)
@@ -225,6 +250,17 @@ def test_closed_channel_is_tried_at_most_eight_times_in_seven_days(store: Store)
             tries += 1
     assert tries == 7
     assert news == 1
+
+
+def test_closed_channel_is_probed_once_while_the_probe_is_still_on_its_way(store: Store) -> None:
+    first, second = put(store, "story:1"), put(store, "story:2")
+    claim(store, first)
+    judge(store, first, REFUSED)
+    day = PROBE_S + 1
+    assert store.write_now(channels.probe_parked, later(day)) == 1
+    claim(store, first, later(day))
+    assert store.write_now(channels.probe_parked, later(day + 120)) == 0
+    assert state(store, second) == "parked"
 
 
 def test_channel_that_opens_again_gets_everything_in_order(store: Store) -> None:

@@ -1,0 +1,70 @@
+"""Guards on the outbox, on what refusals mean, on clocks and on log-ins: data for guards.py, in its form.
+
+(row, file, the guard, what stands there without it, the tests that must turn red)
+"""
+
+from __future__ import annotations
+
+OUTBOX = "tests/store/test_outbox.py -k"
+RULES = "tests/core/test_delivery.py"
+DELIVER = "tests/flows/test_deliver.py"
+
+DELIVERY: tuple[tuple[str, str, str, str, str], ...] = (
+    ("H1 what died while sending is unknown", "bot/store/outbox.py",
+     "WHERE state='sending' AND boot IS NOT ?", "WHERE state='sending' AND boot IS NULL AND ? != ''",
+     f"{OUTBOX} dead_process"),
+    ("H1 the first doubt is remembered", "bot/store/outbox.py",
+     "unsure=coalesce(unsure, last_try), not_before=0", "unsure=last_try, not_before=0", f"{OUTBOX} first_doubt"),
+    ("H1 a later failure says nothing about the first", "bot/core/delivery.py",
+     "if unsure and verdict.state is State.PENDING and not isinstance(error, MessageRefused):", "if False:", RULES),
+    ("H1 the same key only while the chat knows it", "bot/core/delivery.py",
+     "if looks == 0 and (now - unsure).total_seconds() < key_window_s:", "if True:", RULES),
+    ("H1 nobody looks while a request is on its way", "bot/core/delivery.py",
+     "if now < due:\n        return SettleStep(Settle.WAIT", "if False:\n        return SettleStep(Settle.WAIT", RULES),
+    ("H1 missing is believed the second time", "bot/core/delivery.py",
+     "return State.PENDING if looks >= 2 else State.UNKNOWN", "return State.PENDING", RULES),
+    ("H1 a claim is one hand's", "bot/store/outbox.py",
+     "AND state IN ('pending', 'unknown') AND attempts=coalesce(?, attempts)",
+     "AND state != 'x' AND attempts=coalesce(?, attempts)", f"{OUTBOX} claimed_by_one_hand"),
+    ("H1 a claim holds only if nobody tried since", "bot/flows/deliver.py", ", attempts=head.attempts)", ")", DELIVER),
+    ("H3 order within a channel", "bot/store/outbox.py", "JOIN (SELECT min(id) AS id FROM delivery",
+     "JOIN (SELECT max(id) AS id FROM delivery", f"{OUTBOX} one_head"),
+    ("H3 an unknown head blocks for five minutes", "bot/store/outbox.py",
+     "AND NOT (state = 'unknown' AND unsure < :stale AND not_before > :now)", "", f"{OUTBOX} five_minutes"),
+    ("H4 a chat that refuses the token rests", "bot/core/delivery.py",
+     "return Verdict(State.PENDING, plain=plain, rest=Scope.CHAT, rest_s=CREDENTIAL_REST_S, notice=notice)",
+     "return Verdict(State.PENDING, plain=plain, notice=notice)", RULES),
+    ("H4 one workspace's token is its own affair", "bot/chats/slack/send.py",
+     "if self._token_of is None or not isinstance(error, CredentialRefused):", "if True:",
+     "tests/chats/slack/test_send.py -k token_of_one"),
+    ("H5 plainer once, then given up", "bot/core/delivery.py",
+     "return Verdict(State.DEAD, plain=True, notice=", "return Verdict(State.PENDING, plain=True, notice=", RULES),
+    ("H6 a closed channel is probed once a day", "bot/store/channels.py", "(seconds + PROBE_S, channel)",
+     "(seconds + 60.0, channel)", f"{OUTBOX} on_its_way"),
+    ("H6 a closed channel parks all that waits", "bot/core/delivery.py",
+     "return Verdict(State.PARKED, park=True,", "return Verdict(State.PARKED, park=False,", RULES),
+    ("H6 probed without its picture", "bot/chats/discord/send.py",
+     "or delivery.channel.room in self._closed", "", "tests/chats/discord/test_send.py -k without_the_picture"),
+    ("H6 Discord's refusals are counted", "bot/chats/discord/send.py",
+     "if wait := self._tally.wait_s():", "if wait := 0:",
+     "tests/chats/discord/test_send.py -k refusals_are_counted"),
+    ("H6 shared limits do not count", "bot/chats/discord/tally.py",
+     'and headers.get("X-RateLimit-Scope") != "shared"', "", "tests/chats/discord/test_send.py -k others_share"),
+    ("H8 older edits give way", "bot/store/outbox.py", "if row[6] == EDIT:", "if False:",
+     f"{OUTBOX} gives_way"),
+    ("H8 an edit that is refused becomes no message", "bot/core/delivery.py",
+     "if isinstance(error, MessageRefused):\n        return Verdict(State.DEAD)", "", RULES),
+    ("F6 a clock set back between two lives", "bot/flows/deliver.py", "clocks.mend_times(db, now)", "pass", DELIVER),
+    ("F6 a clock set back in a life", "bot/store/clocks.py",
+     "SET not_before=max(0, not_before - :by), last_try=last_try - :by, unsure=unsure - :by",
+     "SET not_before=not_before + 0 * :by", DELIVER),
+    ("F6 missed ticks are let go by", "bot/jobs.py", "return now + self.interval if due <= now else due", "return due",
+     "tests/test_jobs.py"),
+    ("G5 one hand opens a database", "bot/store/database.py", "with opening(path, BUSY_TIMEOUT_MS / 1000):", "if True:",
+     "tests/store/test_lock.py -k many_hands"),
+    ("G5 nobody is waited for without end", "bot/store/lock.py", "and time.monotonic() < deadline", "",
+     "tests/store/test_lock.py -k for_ever"),
+    ("I8 log-ins of the library count, too", "bot/chats/discord/client.py",
+     "if not first and await self._note_login() > 0:", "if False:",
+     "tests/chats/discord/test_gateway.py -k end_at_once"),
+)  # fmt: skip
