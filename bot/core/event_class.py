@@ -51,14 +51,20 @@ _STEPS = {
         backtracks?, backtracked, backpedals?, reverses?, reversed, reversal, walks? back, walked back, u-turn,
         backs? down, rolls? back, rolled back, pulls? back, scraps?, scrapped, withdraws?, withdrew, abandons?,
         turns? off (?:the|its|a)?, deactivates?, drops? (?:the )?(?:clause|plan|feature), removes? (?:the )?clause,
-        clarifies, revises?, rewords?, reworded, promises? (?:an? )?opt[- ]in,
-        after (?:the |an? )?(?:\w+ )?(?:uproar|outcry|backlash|criticism|protests?)
+        clarifies, revises?, rewords?, reworded, will (?:revise|reword|rewrite), climbdown, climbs? down,
+        relents?, caves?, retreats?, bows? to,
+        promises? (?:an? )?opt[- ]in, (?:promises?|pledges?|vows?) (?:not to|never to|it will not|it won't),
+        (?:halts?|pauses?|suspends?|stops?) (?:\S+ )?(?:\S+ )?(?:\S+ )?(?:training|plans?|use|data),
+        after (?:the |an? |user |days of )?(?:\w+ )?(?:uproar|outcry|backlash|criticism|protests?|outrage|anger),
+        after (?:the |an? |user |days of )?(?:\w+ )?(?:fury|furor|complaints|row)
     """),
     "settlement": _any(r"settles?, settled, settlement, settling"),
     "ruling": _any(r"""
         rules? (?:that|against|for|in favor|in favour), ruled, ruling, rulings, judge (?:approves?|rejects?|dismisses?|
-        tosses|denies|sides?|blocks?|allows?|delays?|rules), court (?:rules?|rejects?|finds?|sides?|orders?), wins?,
-        loses, dismisse[sd], dismissal, verdict, tosses, approves?, approved, denies .*bid, rejects .*bid
+        tosses|denies|sides?|blocks?|allows?|delays?|rules|refuses?|certifies|grants?|orders?|halts?),
+        judge\W .*(?:shoved|rejects?|refuses?|illegal|unlawful|must),
+        court (?:rules?|rejects?|finds?|sides?|orders?), wins?, loses, dismisse[sd], dismissal,
+        verdict, tosses, approves?, approved, denies .*bid, rejects .*bid
     """),
     "passed": _any(r"""
         signed into law, signs .*(?:bill|law|act|order), passes, passed, enacts?, enacted, becomes? law,

@@ -282,6 +282,14 @@ def test_classes_and_turns_of_headlines(title: str, classes: set[str], turns: se
         ("How to watch the Acme hearing", {"argument", ROUND_UP}),
         ("Acme has a list of partners", {ROUND_UP}),
         ("Acme tells what it is", set()),
+        ("Acme will rewrite its terms for artists", {"reversal"}),
+        ("Acme promises not to train on drawings", {"reversal"}),
+        ("Acme halts its use of members' data", {"reversal"}),
+        ("Acme changes wording after days of anger", {"reversal"}),
+        ("Acme's climbdown on AI", {"reversal"}),
+        ("Acme halts the sale of phones", set()),
+        ("Judge refuses to approve Acme's settlement", {"ruling"}),
+        ("Judge: Acme's settlement must be explained first", {"ruling"}),
     ],
 )
 def test_steps_of_headlines(title: str, steps: set[str]) -> None:
