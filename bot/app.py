@@ -136,7 +136,7 @@ def build_desk(config: Config, wishes: tuple[Subscription, ...], reader: Reader 
     return Desk(
         reader=reader,
         wishes=wish_list,
-        record=RecordReader(config.watchlist),
+        record=RecordReader(config.watchlist, config.opinion),
         per_poll=limits.alerts_per_poll,
         per_hour=limits.alerts_per_hour,
         fetch_pages=config.settings.fetch_pages,

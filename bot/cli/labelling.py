@@ -67,7 +67,8 @@ def train(setting: Setting, files: tuple[Path, ...], out: Path) -> None:
 
     Each line of the JSON Lines FILES is an object as for classify, with relevant (true or false) and, if it is not a
     certain label, grade: borderline counts half, weak (an item of a stream that nobody looked at) a tenth. Relevant
-    ones may have topics, a list of ids: the bot learns to tell these, too; with grade topics they teach nothing else.
+    ones may have topics, a list of ids, and event, the kind that they mainly tell (such as licence-deal, or ""): the
+    bot learns to tell these, too; with grade topics they teach nothing about relevance.
     "policy-bot labels" gives such lines from what people pressed. The bot uses the file that settings.weights names.
     """
     from bot.config.weights import weights_text
@@ -92,9 +93,10 @@ def _examples(setting: Setting, file: Path) -> Iterator[Example]:
     from bot.core.articles import Reader
     from bot.core.model import TOPIC_IDS
     from bot.core.opinion_training import Example
+    from bot.core.record_reading import RecordReader
     from bot.core.weighing import topic_features_of, weigh
 
-    reader = Reader(setting.config.watchlist)
+    reader, record = Reader(setting.config.watchlist), RecordReader(setting.config.watchlist)
     for item in _read(file):
         if not isinstance(item["relevant"], bool):
             raise OperatorError(f"{file}: item {item['id']} has no label: relevant should be true or false.")
@@ -102,7 +104,10 @@ def _examples(setting: Setting, file: Path) -> Iterator[Example]:
         if weighed := weigh(reading.copy, reading.matches):
             labels = frozenset(TOPIC_NAMES.get(each, each) for each in item["topics"]).intersection(TOPIC_IDS)
             by_rules = topic_features_of(weighed) if labels else frozenset()
-            yield Example(weighed.features(), item["relevant"], _grade(item["grade"]), by_rules, labels)
+            event = item["event"] if item["relevant"] else None
+            for_events = record.features(reading.copy, reading.relevance) if event is not None else frozenset()
+            grade = _grade(item["grade"])
+            yield Example(weighed.features(), item["relevant"], grade, by_rules, labels, event, for_events)
 
 
 def _grade(value: object) -> str:
@@ -128,6 +133,8 @@ def _read(file: Path) -> Iterator[dict[str, Any]]:
         topics = item.get("topics")
         named = [each for each in topics if isinstance(each, str)] if isinstance(topics, list) else []
         label = {"relevant": item.get("relevant"), "grade": item.get("grade"), "topics": named}
+        event = item.get("event")
+        label["event"] = event if isinstance(event, str) else None
         yield {**texts, **label, "id": item.get("id"), "date": _date(item.get("date"), file, number)}
 
 

@@ -72,7 +72,7 @@ def rebuild(setting: Setting, as_json: bool) -> None:
     from bot.core.record_reading import RecordReader
     from bot.flows.rebuild import rebuild as run_rebuild
 
-    reader = RecordReader(setting.config.watchlist)
+    reader = RecordReader(setting.config.watchlist, setting.config.opinion)
     with (
         setting.store() as store,
         click.progressbar(length=0, label="Reading", file=sys.stderr, hidden=not is_watched()) as bar,

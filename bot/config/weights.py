@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,18 +26,25 @@ def read_weights(path: Path) -> Opinion:
     except (ValueError, RecursionError) as error:
         raise _wrong(path, f"is no JSON: {error}") from error
     whole = _linear(path, found)
-    topics = found.get("topics", {})
-    if not isinstance(topics, dict):
-        raise _wrong(path, "should have topics as an object")
-    models = {topic: _linear(path, model) for topic, model in topics.items()}
-    return Opinion(whole.bias, whole.weights, models)
+    return Opinion(whole.bias, whole.weights, _models(path, found, "topics"), _models(path, found, "events"))
 
 
 def weights_text(opinion: Opinion) -> str:
     """The file of an opinion: one feature per line, in order, so that a change can be read."""
-    models = [f" {json.dumps(topic)}: {{{_linear_text(opinion.topics[topic])}}}" for topic in sorted(opinion.topics)]
-    topics = ',\n"topics": {\n' + ",\n".join(models) + "\n}" if models else ""
-    return f"{{{_linear_text(opinion)}{topics}}}\n"
+    labels = _models_text("topics", opinion.topics) + _models_text("events", opinion.events)
+    return f"{{{_linear_text(opinion)}{labels}}}\n"
+
+
+def _models(path: Path, found: dict[str, Any], what: str) -> dict[str, Linear]:
+    models = found.get(what, {})
+    if not isinstance(models, dict):
+        raise _wrong(path, f"should have {what} as an object")
+    return {name: _linear(path, model) for name, model in models.items()}
+
+
+def _models_text(what: str, models: Mapping[str, Linear]) -> str:
+    texts = [f" {json.dumps(name)}: {{{_linear_text(models[name])}}}" for name in sorted(models)]
+    return f',\n"{what}": {{\n' + ",\n".join(texts) + "\n}" if texts else ""
 
 
 def _linear(path: Path, found: Any) -> Linear:

@@ -118,6 +118,24 @@ def find_events(
     return tuple(_numbered(events)[:_MOST])
 
 
+def event_of_headline(
+    kind: EventKind, sentences: Sequence[Sentence], platforms: Sequence[str], names: Mapping[str, re.Pattern[str]]
+) -> Event:
+    """The main event of an article whose wording no rule read, but of which the kind is known: its headline is the
+    evidence, and no date is read from it."""
+    words = sentences[0].words
+    named = [platform for platform in platforms if platform in names and names[platform].search(words)]
+    return Event(
+        kind=kind,
+        platform=[*named, *platforms, ""][0],
+        evidence=words,
+        scope=_scope_of(kind, words),
+        who=finder_of(words) if kind is EventKind.FLAGGED else "",
+        hedged=bool(HEDGED.search(words)),
+        primary=True,
+    )
+
+
 def finder_of(sentence: str) -> str:
     """Who noticed it, by the sentence; '' if it names nobody."""
     for pattern in (_FINDER, _FINDER_FIRST):

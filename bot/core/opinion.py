@@ -1,9 +1,10 @@
-"""A second opinion on relevance and topics: small linear models over stems, ideas of the lexicon and what is named.
+"""A second opinion on relevance, topics and events: small linear models over stems, ideas and what is named.
 
     w:stem  a word of the head        g:idea   an idea of the lexicon in the head     x:subject  a platform is meant
     t:stem  a word of the title       gt:idea  in the title, gb: further down         x:passing  one is named in passing
     s:4     the rules find it worth 4 points or more; s:filed: they name a topic, s:sure: by its title
     T:law   the rules name this topic, T1: as the first one (for topics only)
+    K:deal  the rules read this kind of event in the text (for events only)
 
 What the rules (``relevance``) found is one more thing that it weighs: they know the subject, it knows how often their
 words mean something else in the news of a day. Its weights are data
@@ -26,6 +27,7 @@ from bot.core.text import fold
 
 WORDS_SHOWN = 4
 TOPIC_FROM = 0.4  # from which probability on an item belongs to a topic
+EVENT_FROM = 0.4  # ... or tells an event that no rule read
 _STEPS = (0.01, 1.0, 2.0, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0)  # of the rules' score, see relevance
 _WORD = re.compile(r"[a-z][a-z0-9'’-]+")
 _STEMMER = snowballstemmer.stemmer("english")
@@ -59,9 +61,11 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Opinion(Linear):
-    """Whether an item is relevant, and, by id, whether a relevant one belongs to a topic."""
+    """Whether an item is relevant; of a relevant one, whether it belongs to a topic (by id), and whether an event of
+    that kind is what it mainly tells."""
 
     topics: Mapping[str, Linear] = field(default_factory=dict)
+    events: Mapping[str, Linear] = field(default_factory=dict)
 
     def name_topics(self, by_rules: Sequence[str], features: Iterable[str], own: Container[str]) -> tuple[str, ...]:
         """The topics of a relevant item, the first for its badge: what the rules name, unless it is hardly one, then
@@ -75,6 +79,13 @@ class Opinion(Linear):
         ranked = sorted(probable, key=lambda topic: (-probable[topic], topic))
         added = [each for each in ranked if probable[each] >= TOPIC_FROM and each not in kept]
         return (*kept, *added) or tuple(ranked[:1])
+
+    def name_event(self, features: Iterable[str]) -> str:
+        """The kind of event that a relevant item mainly tells, if one is probable; '' if none is."""
+        found = frozenset(features)
+        probable = {kind: model.probability(found) for kind, model in self.events.items()}
+        best = min(probable, key=lambda kind: (-probable[kind], kind), default="")
+        return best if best and probable[best] >= EVENT_FROM else ""
 
 
 def topic_features(by_rules: Sequence[str]) -> frozenset[str]:

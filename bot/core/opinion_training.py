@@ -15,9 +15,9 @@ from bot.core.opinion import Linear, Opinion
 
 FEWEST = 3
 # Found by cross-validation over stories and by items of other sources; a tenth of it fits the labels and not the world.
-PENALTY, TOPIC_PENALTY = 5.0, 3.0
+PENALTY, LABEL_PENALTY = 5.0, 3.0
 ROUNDS = 200
-LEAST_WEIGHT, LEAST_TOPIC_WEIGHT = 0.03, 0.1  # smaller ones are left out of the file
+LEAST_WEIGHT, LEAST_LABEL_WEIGHT = 0.03, 0.1  # smaller ones are left out of the file
 # What an item counts: borderline ones less, unread ones of a stream hardly.
 SHARES = {"borderline": 0.5, "weak": 0.1}
 TOPICS = "topics"  # the grade of an item that teaches topics only
@@ -28,13 +28,16 @@ class Example:
     """A labelled item. grade: '' for a certain label, ``borderline``, ``weak`` for one that nobody looked at, or
     ``topics`` for a relevant one that teaches topics only (one written for that says nothing of how news sounds);
     by_rules: what ``opinion.topic_features`` gives for it; topics: ids of those it belongs to, if it is relevant and
-    somebody said."""
+    somebody said; event: the kind that it mainly tells, '' for none, None where nobody said, with for_events: what
+    ``RecordReader.features`` gives for it."""
 
     features: frozenset[str]
     relevant: bool
     grade: str = ""
     by_rules: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
+    event: str | None = None
+    for_events: frozenset[str] = frozenset()
 
     @property
     def share(self) -> float:
@@ -52,18 +55,24 @@ def train(examples: Sequence[Example]) -> Opinion:
     wanted = [each.relevant for each in examples]
     shares = [each.share for each in examples]
     found = _fit([each.features for each in examples], wanted, shares, sure, PENALTY, LEAST_WEIGHT)
-    return Opinion(found.bias, found.weights, _train_topics([each for each in ordered if each.topics]))
+    filed = [each for each in ordered if each.topics]
+    topics = _train_labels([each.features | each.by_rules for each in filed], [each.topics for each in filed], filed)
+    told = [each for each in ordered if each.event is not None]
+    kinds = [frozenset([each.event] if each.event else []) for each in told]
+    events = _train_labels([each.for_events for each in told], kinds, told)
+    return Opinion(found.bias, found.weights, topics, events)
 
 
-def _train_topics(examples: Sequence[Example]) -> dict[str, Linear]:
-    """A model for each topic that some of these relevant items have and others have not."""
-    rows = [each.features | each.by_rules for each in examples]
+def _train_labels(
+    rows: Sequence[frozenset[str]], labels: Sequence[frozenset[str]], examples: Sequence[Example]
+) -> dict[str, Linear]:
+    """A model for each label that some of these items have and others have not."""
     shares = [each.share for each in examples]
     found = {}
-    for topic in sorted({topic for each in examples for topic in each.topics}):
-        wanted = [topic in each.topics for each in examples]
+    for label in sorted({label for each in labels for label in each}):
+        wanted = [label in each for each in labels]
         if FEWEST <= sum(wanted) < len(wanted):
-            found[topic] = _fit(rows, wanted, shares, rows, TOPIC_PENALTY, LEAST_TOPIC_WEIGHT)
+            found[label] = _fit(rows, wanted, shares, rows, LABEL_PENALTY, LEAST_LABEL_WEIGHT)
     return found
 
 

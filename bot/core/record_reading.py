@@ -16,11 +16,14 @@ from bot.core.claims import Claim, Sense, Side, find_claims
 from bot.core.clauses import Clause, find_clauses
 from bot.core.conflicts import Slot, slots_of
 from bot.core.deadlines import Deadline, find_deadlines
-from bot.core.events import Event, Origin, fact_id
-from bot.core.events_finding import find_events
+from bot.core.events import Event, EventKind, Origin, fact_id
+from bot.core.events_finding import event_of_headline, find_events
 from bot.core.events_hits import Sentence
-from bot.core.model import Article, Relevance, Watchlist
+from bot.core.model import Article, Match, Relevance, Watchlist
+from bot.core.opinion import Opinion, features_of
+from bot.core.relevance_topics import is_foreign
 from bot.core.sentences import split_sentences
+from bot.core.signals import find_signals, read_sentences
 from bot.core.stances import (
     Stance,
     bars_itself,
@@ -40,6 +43,8 @@ _ESSAY_SHARE = 0.3
 # "Jane Doe / The Paper: ..." before what an aggregator quotes of another outlet.
 _CREDIT = re.compile(r"^[^:/.]{3,60} / [^:/]{2,40}:\s+")
 
+_KINDS = frozenset(EventKind)
+
 Body = Event | Clause | Claim | Stance | Deadline | Slot
 
 
@@ -54,9 +59,11 @@ class Fact:
 
 
 class RecordReader:
-    """Reads relevant articles for the record. Built once from the watchlist."""
+    """Reads relevant articles for the record. Built once from the watchlist. opinion: guesses the main event where no
+    rule reads one; without it there is none then."""
 
-    def __init__(self, watchlist: Watchlist) -> None:
+    def __init__(self, watchlist: Watchlist, opinion: Opinion | None = None) -> None:
+        self._opinion = opinion
         self._names = {each.id: each.name for each in watchlist.platforms}
         self._own = {each.id: (each.name, *each.aliases, each.owner) for each in watchlist.platforms}
         self._patterns = {
@@ -94,7 +101,10 @@ class RecordReader:
             derivative=is_derivative(sentences, clauses),
         )  # fmt: skip
         key = url_key(article.url) or f"{article.feed_id}#{article.id}"
-        told = [(event.platform, event) for event in events]
+        # What is only guessed stands for itself: no stance and no date follows from it.
+        told = [
+            (each.platform, each) for each in (*self._guessed(article, sentences, relevance, patterns, events), *events)
+        ]
         bodies: list[tuple[str, Body]] = [
             *told,
             *stances_of_deals([each for each in events if each.evidence != article.title], self._names),
@@ -114,6 +124,39 @@ class RecordReader:
                 about = ("",)  # like an event at no watched platform: who speaks is still known
             bodies.extend((platform, self._seen_from(platform, body, subjects)) for platform in about)
         return _named(key, origin, bodies)
+
+    def features(self, article: Article, relevance: Relevance) -> frozenset[str]:
+        """What a second opinion on the main event looks at."""
+        patterns = {each: self._patterns[each] for each in relevance.platforms if each in self._patterns}
+        sentences = sentences_of(article)
+        clauses = [each.words for each in find_clauses(sentences)]
+        events = find_events(sentences, article.date.date(), relevance.platforms, patterns, clauses)
+        return self._features(article, relevance, events)
+
+    def _features(self, article: Article, relevance: Relevance, events: Sequence[Event]) -> frozenset[str]:
+        sentences, head = read_sentences(article)
+        named = [
+            Match("platform", each, "title", self._names.get(each, each), 1, "subject") for each in relevance.platforms
+        ]
+        found = features_of(sentences, head, find_signals(sentences), named)
+        return found | {f"K:{event.kind}" for event in events}
+
+    def _guessed(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        relevance: Relevance,
+        patterns: dict[str, re.Pattern[str]],
+        events: Sequence[Event],
+    ) -> tuple[Event, ...]:
+        """The main event by the second opinion, where the wording tells no rule what it is."""
+        if self._opinion is None or any(event.primary for event in events) or is_foreign(article):
+            return ()
+        kind = self._opinion.name_event(self._features(article, relevance, events))
+        if kind not in _KINDS:
+            return ()
+        event = event_of_headline(EventKind(kind), sentences, relevance.platforms, patterns)
+        return () if any(each.kind is event.kind and each.platform == event.platform for each in events) else (event,)
 
     def _who_bars(
         self, stance: Stance, about: tuple[str, ...], subjects: Sequence[str], patterns: dict[str, re.Pattern[str]]

@@ -63,7 +63,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     settings = config.load(Path("feeds.yaml"), {})
-    reader, recorder = Reader(settings.watchlist, opinion=settings.opinion), RecordReader(settings.watchlist)
+    reader, recorder = (
+        Reader(settings.watchlist, opinion=settings.opinion),
+        RecordReader(settings.watchlist, settings.opinion),
+    )
     cards: list[tuple[Article, Message]] = []
     for article in _articles(options.files):
         reading = reader.read(article)

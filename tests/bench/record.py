@@ -90,9 +90,10 @@ def measure_labels(items_file: Path) -> None:
 def label_figures(items_file: Path) -> Figures:
     """Compare with the labels. Items without a label are left out."""
     figures = Figures()
-    watchlist = load(ROOT / "feeds.yaml", {}).watchlist
-    reader = RecordReader(watchlist)
-    judge = Reader(watchlist)
+    config = load(ROOT / "feeds.yaml", {})
+    watchlist = config.watchlist
+    reader = RecordReader(watchlist, config.opinion)
+    judge = Reader(watchlist, opinion=config.opinion)
     ids = {platform.name: platform.id for platform in watchlist.platforms}
     labels: dict[str, Any] = json.loads(LABELS.read_text(encoding="utf-8"))
     items = [json.loads(line) for line in items_file.read_text(encoding="utf-8").splitlines() if line.strip()]

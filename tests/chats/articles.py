@@ -200,7 +200,7 @@ def article_piece(name: str) -> Article:
 def alerts_of_pieces() -> dict[str, tuple[Article, Message]]:
     """Every piece with the alert that a channel would get of it."""
     config = load(SHIPPED, {})
-    reader, recorder = Reader(config.watchlist, opinion=config.opinion), RecordReader(config.watchlist)
+    reader, recorder = Reader(config.watchlist, opinion=config.opinion), RecordReader(config.watchlist, config.opinion)
     readings = {name: reader.read(article_piece(name)) for name in PIECES}
     return {name: (each.copy, alert_of(reader, recorder, each)) for name, each in readings.items()}
 

@@ -42,7 +42,7 @@ SENTENCES = (
     "Al models were trained on 1.2 million songs, critics say.",
 )
 CONFIG = load(SHIPPED, {})
-READER, RECORDER = Reader(CONFIG.watchlist, opinion=CONFIG.opinion), RecordReader(CONFIG.watchlist)
+READER, RECORDER = Reader(CONFIG.watchlist, opinion=CONFIG.opinion), RecordReader(CONFIG.watchlist, CONFIG.opinion)
 FOR_PROGRAMS = ("url", "action_id", "value", "type", "timestamp")
 NUMBER = re.compile(r"\d+")
 

@@ -106,6 +106,16 @@ def test_what_a_title_says_for_certain_takes_more_to_be_left_out(
     assert second_thoughts(level, probability, Opinion(0.0, {}), frozenset(), (), sure=True)[0] is after
 
 
+@pytest.mark.parametrize(
+    ("features", "kind"),
+    [((), ""), (("w:judg",), "ruling"), (("w:bill",), "law-proposed"), (("w:bill", "w:judg"), "ruling")],
+)
+def test_the_most_probable_event_is_named_if_it_is_probable(features: tuple[str, ...], kind: str) -> None:
+    events = {"law-proposed": Linear(-2.0, {"w:bill": 2.0}), "ruling": Linear(-2.0, {"w:judg": 2.5})}
+    assert Opinion(0.0, {}, {}, events).name_event(features) == kind
+    assert Opinion(0.0, {}).name_event(features) == ""
+
+
 def test_steps_are_those_that_the_score_reaches() -> None:
     assert steps_of(3.5, filed=True) == {"s:0.01", "s:1", "s:2", "s:3", "s:3.5", "s:filed"}
     assert steps_of(0.5, sure=True) == {"s:0.01", "s:sure"}

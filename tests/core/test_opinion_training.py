@@ -65,6 +65,18 @@ def test_an_item_for_topics_teaches_nothing_else() -> None:
     assert set(opinion.topics) == {"court", "law"}
 
 
+def test_events_are_learnt_where_somebody_said_what_an_item_tells() -> None:
+    def told(words: str, event: str | None) -> list[Example]:
+        found = frozenset(words.split())
+        return [Example(frozenset("c"), True, "", event=event, for_events=found) for _ in range(12)]
+
+    opinion = train([*told("judge", "ruling"), *told("bill", ""), *told("judge x", None), *_some("b", False, 9)])
+    assert set(opinion.events) == {"ruling"}
+    assert opinion.name_event({"judge"}) == "ruling"
+    assert opinion.name_event({"bill"}) == ""
+    assert "x" not in opinion.events["ruling"].weights
+
+
 def test_a_topic_of_too_few_items_is_not_learnt() -> None:
     items = [*_of_topic("a", "law", 20), *_of_topic("b", "court", FEWEST - 1), *_some("b", False, 20)]
     assert set(train(items).topics) == {"law"}

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.claims import Claim, Side
+from bot.core.events import Event, EventKind
 from bot.core.model import Article, Level, Platform, Relevance, Watchlist, Weight
+from bot.core.opinion import Linear, Opinion
 from bot.core.record_reading import Fact, RecordReader
 from bot.core.stances import Stance
 
@@ -62,3 +64,40 @@ def test_who_speaks_is_kept_where_no_watched_platform_is_named() -> None:
     reader = RecordReader(Watchlist((Platform("udio", "Udio"),), ()))
     facts = reader.read(article, Relevance(Level.ALERT, 9.0, ()))
     assert [(fact.platform, fact.body.speaker) for fact in facts if isinstance(fact.body, Claim)] == [("", "Jane Doe")]
+
+
+GUESSING = Opinion(0.0, {}, {}, {"licence-deal": Linear(-3.0, {"w:chequ": 6.0}), "no-such-kind": Linear(0.9, {})})
+WATCHED = Watchlist((Platform("reddit", "Reddit"), Platform("google", "Google")), ())
+
+
+def events_of(
+    title: str, summary: str = "", *, opinion: Opinion | None = GUESSING, language: str = "en"
+) -> list[Event]:
+    article = Article(
+        "https://paper.example/1", title, summary, "", "The Paper", "paper", Weight.ORIGINAL, language, DAY, DAY
+    )
+    facts = RecordReader(WATCHED, opinion).read(article, Relevance(Level.ALERT, 9.0, (), ("google", "reddit")))
+    return [fact.body for fact in facts if isinstance(fact.body, Event)]
+
+
+def test_an_event_that_no_rule_reads_is_guessed_with_the_headline_as_evidence() -> None:
+    (event,) = events_of("Reddit cashes the AI cheque")
+    assert (event.kind, event.platform, event.primary, event.date) == (EventKind.DEAL, "reddit", True, None)
+    assert event.evidence == "Reddit cashes the AI cheque"
+
+
+def test_where_a_rule_reads_the_main_event_nothing_is_guessed() -> None:
+    kinds = {event.kind for event in events_of("Writers sue Google over AI training", "They want a cheque.")}
+    assert kinds == {EventKind.FILED}
+
+
+@pytest.mark.parametrize(
+    ("title", "opinion", "language"),
+    [
+        ("Reddit cashes the AI cheque", None, "en"),
+        ("Reddit cashes the AI cheque", GUESSING, "de"),
+        ("Reddit thinks about AI", GUESSING, "en"),  # only a kind that this program does not know is probable
+    ],
+)
+def test_nothing_is_guessed_without_reason(title: str, opinion: Opinion | None, language: str) -> None:
+    assert events_of(title, opinion=opinion, language=language) == []
