@@ -150,8 +150,8 @@ class Event:
 
     platform: id, '' for none that is watched; evidence: a sentence of the article, word for word; date: of what
     happened, None if the text gives none; who: the person or body the text names as doing it (who found it, who sued);
-    hedged: considered, planned or alleged only; primary: what the article is mainly about; moved: a deadline that
-    replaces another. number: counts events of the same kind and platform in one article.
+    hedged: considered, planned, alleged or guessed from a headline only; primary: what the article is mainly about;
+    moved: a deadline that replaces another. number: counts events of the same kind and platform in one article.
     """
 
     kind: EventKind

@@ -122,7 +122,8 @@ def event_of_headline(
     kind: EventKind, sentences: Sequence[Sentence], platforms: Sequence[str], names: Mapping[str, re.Pattern[str]]
 ) -> Event:
     """The main event of an article whose wording no rule read, but of which the kind is known: its headline is the
-    evidence, and no date is read from it."""
+    evidence, no date is read from it, and it counts as hedged: no sentence tells it, so that no "last change" and no
+    digest rests on it."""
     words = sentences[0].words
     named = [platform for platform in platforms if platform in names and names[platform].search(words)]
     return Event(
@@ -131,7 +132,7 @@ def event_of_headline(
         evidence=words,
         scope=_scope_of(kind, words),
         who=finder_of(words) if kind is EventKind.FLAGGED else "",
-        hedged=bool(HEDGED.search(words)),
+        hedged=True,
         primary=True,
     )
 

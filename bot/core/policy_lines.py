@@ -120,7 +120,7 @@ def happening_line(happening: Happening, *, links: bool = True, ids: bool = Fals
     who = f" by {happening.who}" if happening.who else ""
     limits = str(replace(happening.scope, content=""))
     scope = f" ({limits})" if limits else ""
-    hedged = ", considered or alleged" if happening.hedged else ""
+    hedged = ", considered, alleged or by a headline only" if happening.hedged else ""
     note = f", {correction_words(happening)}" if happening.corrections else ""
     outlets = outlet_parts(happening.origins) if links else (_named(happening.origins),)
     facts = f" · fact {', '.join(happening.facts[:3])}" if ids else ""

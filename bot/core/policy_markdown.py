@@ -83,7 +83,7 @@ def _conflict(conflict: Conflict) -> str:
 
 def _happening(happening: Happening) -> str:
     who = f" by {_plain(happening.who)}" if happening.who else ""
-    hedged = ", considered or alleged" if happening.hedged else ""
+    hedged = ", considered, alleged or by a headline only" if happening.hedged else ""
     note = ", date set right by a person" if happening.corrections else ""
     what = f"{happening.shown_date}: {EVENT_NAMES[happening.kind]}{who}{hedged}{note}"
     return f"{what} {_cited(happening.evidence, happening.origins)}"

@@ -25,7 +25,8 @@ CHANGES = frozenset(EventKind) - {EventKind.RESPONSE, EventKind.FLAGGED, EventKi
 @dataclass(slots=True)
 class Happening:
     """One line of the timeline. day: the most exact one given, else None; facts: ids; evidence: of the heaviest
-    article; hedged: no article says that it really happened; corrections: what people set right in it."""
+    article; hedged: no article says that it really happened, or it is read from a headline only; corrections: what
+    people set right in it."""
 
     kind: EventKind
     day: Dated | None

@@ -83,6 +83,7 @@ def events_of(
 def test_an_event_that_no_rule_reads_is_guessed_with_the_headline_as_evidence() -> None:
     (event,) = events_of("Reddit cashes the AI cheque")
     assert (event.kind, event.platform, event.primary, event.date) == (EventKind.DEAL, "reddit", True, None)
+    assert event.hedged  # no "last change" and no digest rests on it
     assert event.evidence == "Reddit cashes the AI cheque"
 
 
