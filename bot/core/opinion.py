@@ -6,7 +6,7 @@
     T:law   the rules name this topic, T1: as the first one (for topics only)
     K:deal  the rules read this kind of event in the text (for events only)
 
-What the rules (``relevance``) found is one more thing that it weighs: they know the subject, it knows how often their
+What the rules (``weighing``) found is one more thing that it weighs: they know the subject, it knows how often their
 words mean something else in the news of a day. Its weights are data
 (``config/weights.json``), made from labelled items by ``opinion_training``; names of platforms are no features, so that
 a label about one service teaches nothing about that service's name. Reads no file.
@@ -28,7 +28,7 @@ from bot.core.text import fold
 WORDS_SHOWN = 4
 TOPIC_FROM = 0.4  # from which probability on an item belongs to a topic
 EVENT_FROM = 0.4  # ... or tells an event that no rule read
-_STEPS = (0.01, 1.0, 2.0, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0)  # of the rules' score, see relevance
+_STEPS = (0.01, 1.0, 2.0, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0)  # of the rules' score, see weighing
 _WORD = re.compile(r"[a-z][a-z0-9'’-]+")
 _STEMMER = snowballstemmer.stemmer("english")
 _SHOWN = ("w", "t")
