@@ -67,7 +67,7 @@ _STEPS = {
         verdict, tosses, approves?, approved, denies .*bid, rejects .*bid
     """),
     "passed": _any(r"""
-        signed into law, signs .*(?:bill|law|act|order), passes, passed, enacts?, enacted, becomes? law,
+        signed into law, signs .*\b(?:bill|law|act|order), passes, passed, enacts?, enacted, becomes? law,
         takes? effect, took effect, comes? into force, vetoe[sd], adopts? (?:the|a)?
     """),
     "deadline": _any(r"""

@@ -9,7 +9,8 @@
           - a round-up tells many things: it joins only what it repeats, and lends its words to no story
           - the same feed told it already: an outlet seldom tells its own news twice
           - days since the story began, after the first
-    never   other platforms on both sides; hardly a word in common, whatever platform is shared; the same feed in almost
+    never   other platforms on both sides; hardly a word in common, whatever platform is shared (less is asked for where
+            both tell the same turn on one day, a ruling excepted); the same feed in almost
             the same words (a series, a form letter); more than WINDOW from the story's nearest article; a person took
             them apart
     turn    a reversal, settlement, ruling, law or moved deadline that the story does not have yet, a day or more after
@@ -34,6 +35,7 @@ WINDOW = timedelta(days=5)
 SAGA_WINDOW = timedelta(days=400)
 JOIN = 0.3
 LEAST_LIKENESS = 0.18  # of words alone: sharing a platform is never enough
+TURN_LEAST = 0.12  # where both tell the same turn of one platform on one day, for few turns come twice a day
 SAGA = 0.15  # of words alone, among stories of one platform
 SAGA_WITHOUT_PLATFORM = 0.3
 TURN_AGE = timedelta(hours=20)  # "the next day"
@@ -99,6 +101,7 @@ class _Fit:
     turn: bool  # tells a turn that the story does not have yet
     same_turn: bool  # tells a turn that the story has
     shared: frozenset[str] = field(default_factory=frozenset)
+    least: float = LEAST_LIKENESS  # what is asked for of likeness
 
 
 def traits_of(article: Article, platforms: Sequence[str]) -> Traits:
@@ -123,7 +126,7 @@ def choose(
     ]
     fits.sort(key=lambda fit: (-fit.score, fit.story_id))
     near = [fit for fit in fits if fit.near]
-    likely = [fit for fit in near if fit.likeness >= LEAST_LIKENESS and fit.score >= JOIN]
+    likely = [fit for fit in near if fit.likeness >= fit.least and fit.score >= JOIN]
     if likely and likely[0].turn:  # a second report of a turn is often more like the story that was turned
         likely = [fit for fit in likely if fit.same_turn]
     if likely:
@@ -168,8 +171,11 @@ def _fit(
     new_turns = traits.steps & TURNS - told
     most_alike = TURN_LIKENESS if traits.steps & told else COPY_LIKENESS
     same_turn = bool(traits.steps & TURNS & told)
+    least = LEAST_LIKENESS
     if shared and same_turn and gap <= _SAME_DAY:
         score += _SAME_TURN
+        # Courts do rule twice a day on one company.
+        least = TURN_LEAST if traits.steps & TURNS & told - {"ruling"} else LEAST_LIKENESS
     score -= _against(traits, core)
     score -= _SAME_FEED * bool(same_feed)
     score -= _PER_DAY * max(0.0, age / timedelta(days=1) - 1)
@@ -182,6 +188,7 @@ def _fit(
         turn=bool(new_turns) and age >= TURN_AGE and likeness < most_alike,
         same_turn=same_turn,
         shared=shared,
+        least=least,
     )
 
 

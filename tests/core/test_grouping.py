@@ -179,6 +179,16 @@ def test_two_rulings_about_one_company_on_one_day_stay_apart_if_they_share_few_w
     assert found.story_id == 0
 
 
+def test_one_turn_of_one_platform_on_one_day_is_one_story_though_it_is_told_in_other_words() -> None:
+    one = article("SoundCloud halts training on uploads", "Britons had complained to the watchdog.")
+    two = article("SoundCloud pauses its use of members' data", "People in Leeds are glad.", hours=3, feed="two")
+    assert verdict(two, [member(one)]).story_id == 1
+    late = replace(two, published=two.date + timedelta(hours=40), first_seen=two.date + timedelta(hours=40))
+    assert verdict(late, [member(one)]).story_id == 0  # two days later it may be another one
+    no_turn = verdict(two, [member(one)], steps=frozenset())
+    assert no_turn.story_id == 0
+
+
 def test_without_a_platform_less_likeness_of_words_is_needed() -> None:
     one = article("Senate drops moratorium on state AI rules", "Senators voted 99 to 1 to strike it from the budget.")
     two = article(
@@ -282,6 +292,8 @@ def test_classes_and_turns_of_headlines(title: str, classes: set[str], turns: se
         ("How to watch the Acme hearing", {"argument", ROUND_UP}),
         ("Acme has a list of partners", {ROUND_UP}),
         ("Acme tells what it is", set()),
+        ("Acme signs AI training pact", set()),
+        ("Governor signs voice act", {"passed"}),
         ("Acme will rewrite its terms for artists", {"reversal"}),
         ("Acme promises not to train on drawings", {"reversal"}),
         ("Acme halts its use of members' data", {"reversal"}),
