@@ -81,10 +81,11 @@ def _voice(claims: Sequence[Claim], clauses: Sequence[str]) -> tuple[str, str]:
 
 
 def _is_said(claim: Claim) -> bool:
-    """Whether the quotation is a statement, not a term in quotation marks, and the speaker not only the place: "a
-    stranger on TikTok said"."""
+    """Whether the quotation is a statement, not a term or a piece of a sentence in quotation marks (those begin small),
+    and the speaker not only the place: "a stranger on TikTok said"."""
+    whole = not claim.quotation[:1].islower()
     place = re.search(rf"\b(?:on|via|in|at|from) {re.escape(claim.speaker)}\b", claim.evidence)
-    return claim.quotation.count(" ") + 1 >= FEWEST_WORDS and not place
+    return claim.quotation.count(" ") + 1 >= FEWEST_WORDS and whole and not place
 
 
 def _changed(events: Sequence[Event], article: Article) -> Dated | None:

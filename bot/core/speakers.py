@@ -177,4 +177,5 @@ def via_of(sentence: str) -> str:
 
 def _people(sentence: str) -> set[str]:
     """Names in the sentence that may be people's."""
-    return {each["name"] for each in _PERSON.finditer(sentence) if not _NO_PERSON.search(each["name"])}
+    found = (each["name"] for each in _PERSON.finditer(sentence) if not _NO_PERSON.search(each["name"]))
+    return {name for name in found if not _LEANING.match(name)}  # "When Seedance came out" names nobody

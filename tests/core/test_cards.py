@@ -108,6 +108,7 @@ def test_a_date_is_shown_as_the_article_gives_it(text: str, changed: str, ahead:
     ("quotation", "evidence"),
     [
         ("opt-out tool", "The company said that an “opt-out tool” will come."),
+        ("change the world within two years", "Tidepool said that it could “change the world within two years”."),
         ("I would rather delete all my songs", "A stranger on Tidepool said “I would rather delete all my songs”."),
     ],
 )

@@ -130,6 +130,11 @@ def test_a_surname_stays_with_the_company() -> None:
     assert [each.side for each in claims] == [Side.COMPANY, Side.COMPANY]
 
 
+def test_a_capital_behind_when_makes_no_person() -> None:
+    claims = claims_of("The Music Directive is old.", "When Seedance came, Jo was glad.", "“It trains AI,” she said.")
+    assert [each.speaker for each in claims] == []
+
+
 def test_he_may_be_somebody_who_was_named_in_full_before() -> None:
     claims = claims_of(
         "Max Doe leads the group.", "The Music Directive is old.", "Doe doubts it.", "“It trains AI,” he said."
