@@ -69,7 +69,7 @@ async def test_a_workspace_that_installs_the_app_again_gets_what_waited(stage: S
     assert closed(stage) == {str(HERE): "left"}
     await stage.end()
     await stage.listen()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while closed(stage):  # noqa: ASYNC110  (nobody tells that it is open)
             await asyncio.sleep(0.01)
 
