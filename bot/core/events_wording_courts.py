@@ -25,7 +25,7 @@ COURTS: dict[Kind, Table] = {
         never=r"""
             settled on // (?:left|remain\w*|yet|matter) to settle // settlers? // such settlements //
             mixed feelings // delays? approval // holds? back on // declined~approval // declines // weigh\w* //
-            us(?:e|es|ing)~funds? to settle //
+            us(?:e|es|ing)~funds? to settle // ^judge: //
             <court>~(?:reject|den|delay|block|refus|question|consider|toss|throw|put|halt|paus)\w*
         """,
     ),
@@ -48,7 +48,7 @@ COURTS: dict[Kind, Table] = {
             summary judgment // verdict // fails? to (?:block|stop) // class action~certified //
             (?:shake|escape|advances?|revives?|keeps?)\b~(?:claim|lawsuit|suit|fight)\b //
             settlement\b~(?:delay\w*|holds? back) // (?:decision|reversal)\b~(?:disrupts?|continues) //
-            court (?:says|finds)\b
+            court (?:says|finds)\b // ^judge:
         """,
         text=r"""
             (?:federal|district|high|appeals?|regional|supreme|german|u\.?s\.?|paris|london|munich|
@@ -105,7 +105,9 @@ COURTS: dict[Kind, Table] = {
             becomes law // (?:is|now|officially) (?:now )?law\b // into law\b //
             (?:signs?|signed|enacts?|enacted|pass(?:es|ed)|adopts?|adopted|approv(?:es|ed)|issues?|
             + introduces)\b~(?:law|bill|act|decree|legislation|executive order|statute)\b //
-            (?:law|act|bill)\b~(?:signed|enacted|passed|takes effect|comes into force|enters into force)\b
+            (?:law|act|bill)\b~(?:signed|enacted|passed|takes effect|comes into force|enters into force)\b //
+            becomes (?:the )?(?:first|second|third|latest) (?:\w+ )?(?:state|country|nation|province) to (?:ban|protect|
+            + require|outlaw|criminali[sz]e|regulate|label|mark|recogni[sz]e)\b
         """,
         text=r"""
             (?:signed|enacted|passed|adopted)\b~(?:law|bill|act|decree|legislation|executive order)\b //
@@ -125,7 +127,9 @@ COURTS: dict[Kind, Table] = {
             + demand|says|rul|asks?|finds?|found|halts?|bans?|block|clos)\w* // ordered to //
             (?:UK|EU|Italy|Ireland|Britain|Brazil|France|Germany)(?:’s|'s)? (?:forces|orders|fines|bans|halts|
             + regulator) // (?:fac(?:es|ing)|under)\b~(?:probe|investigation|inquiry|fines?)\b // rules UK //
-            must let // new regulation\b // (?:fined|probed|investigated) by
+            must let // new regulation\b // (?:fined|probed|investigated) by //
+            (?:copyright office|patent office|agency)\b~(?:suggests?|concludes?|finds?|rules?|refuses?|grants?|denies|
+            + reports?|issues?|publishes?|says)\b // ,\s+(?:US )?agency (?:says|finds|concludes|rules)
         """,
         text=r"""
             <body>(?: \(\w+\))?(?: \w+){0,3} (?:order\w*|impos\w+|requir\w+|fined|opened|launched|told|asked|banned|

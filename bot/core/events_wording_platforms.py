@@ -163,7 +163,8 @@ PLATFORMS: dict[Kind, Table] = {
             <terms>~(?:updat\w+|chang\w+|now\b|allow\w*|permit\w*|let\b|let AI|grants?|gives?|add\w*) //
             (?:will|is now|now|starts?|began|begins?|to start|to begin|intends to|plans to) (?:start |begin |
             + now )?(?:using|use|uses|train(?:ing)?)\b~(?:AI|models?|content|posts|streams|data|chats?|conversations|
-            + messages|photos)\b // uses (?:\w+ )?content to train // train on \w+~(?:content|posts|data)~by default
+            + messages|photos)\b // will (?:now )?(?:learn|train) (?:from|on) (?:your|users[’']|members[’']|
+            + people[’']s)\b // uses (?:\w+ )?content to train // train on \w+~(?:content|posts|data)~by default
         """,
         text=r"""
             (?:has |have |quietly |had )?<changed>(?: \w+){0,2} (?:its|their|the|a|new)\b~(?:<terms>|wording\b|
@@ -212,6 +213,7 @@ PLATFORMS: dict[Kind, Table] = {
             promis(?:es|ed)\b //
             (?:rejects?|disputes?|refutes?|dismisses)\b~(?:claims?|reports?|rumou?rs?|accusations?) // insists?\b //
             defends? (?:itself|its|against) // says it (?:never|has never|does not|doesn[’']t|won[’']t|will not) //
+            (?:refus(?:es|ed)|declin(?:es|ed)) to sign\b // (?:will not|won[’']t) sign\b //
             in defense against // explains how\b // details\b~watermark
         """,
         text=r"""

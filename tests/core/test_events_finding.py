@@ -40,6 +40,11 @@ def events_of(title: str, *body: str, platforms: tuple[str, ...] = ("soundcloud"
         ("Reddit blocks AI crawlers by default", EventKind.CRAWLER),
         ("SoundCloud denies that it trains AI", EventKind.RESPONSE),
         ("AI labelling duty takes effect next month", EventKind.DEADLINE),
+        ("Utopia becomes the first state to protect singers against AI", EventKind.LAW_PASSED),
+        ("Copyright Office suggests that AI drawings belong to nobody", EventKind.REGULATOR),
+        ("Judge: Acme must explain its settlement", EventKind.RULING),
+        ("Acme will now learn from your chats, unless you object", EventKind.TERMS),
+        ("Acme refuses to sign the code of practice", EventKind.RESPONSE),
     ],
 )
 def test_a_headline_tells_its_kind(title: str, kind: EventKind) -> None:
