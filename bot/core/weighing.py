@@ -37,6 +37,7 @@ _SHARES = (1.0, 0.4, 0.2, 0.1)
 _SUBJECT_BONUS = 0.5
 # An operator's phrase may be a plain word ("bill"): it supports, and alone does not reach the digest.
 _TOPIC_PHRASE_POINTS = 3.0
+# An article that belongs to no topic has the words and not the matter: less than the digest asks.
 _UNFILED = 3.4
 _BITS = {group: 1 << number for number, group in enumerate(GROUPS)}
 

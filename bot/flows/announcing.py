@@ -19,6 +19,7 @@ import structlog
 
 from bot.core.articles import Reading
 from bot.core.cards import Card, card_of
+from bot.core.leads import Lead
 from bot.core.messages import alert_message, with_lead, with_sources
 from bot.core.model import Article, Level, Message, Relevance
 from bot.flows import grouping, telling
@@ -45,11 +46,11 @@ def keep_facts(poll: Poll, copy: Article, relevance: Relevance, *, edited: bool 
 @dataclass(frozen=True, slots=True)
 class Place:
     """An article's place among the stories. note: what to say if it opens the next chapter of one that was told before;
-    retold: it only retells, copies or translates."""
+    sources: who leads its story, is credited, and only retells it (None if the article was there before)."""
 
     story_id: int
     note: str = ""
-    retold: bool = False
+    sources: Lead | None = None
 
 
 def join_story(poll: Poll, reading: Reading, article_id: int, *, own_page: bool) -> Place:
@@ -60,15 +61,14 @@ def join_story(poll: Poll, reading: Reading, article_id: int, *, own_page: bool)
     if joined.leads:
         shown = _card(poll.db, article)
         telling.refresh_cards(poll.db, joined.story_id, lambda card: with_lead(card, article, shown), poll.now)
-    sources, retold = joined.sources, False
+    sources = joined.sources
     if sources:
-        retold = any(each.article_id == article_id for each in sources.retold)
         telling.refresh_cards(poll.db, joined.story_id, lambda card: with_sources(card, sources), poll.now)
     if not joined.development:
-        return Place(joined.story_id, retold=retold)
+        return Place(joined.story_id, sources=sources)
     reader = poll.desk.reader
     note = grouping.development_note(poll.db, joined.development, reader.platform_names, reader.topic_names)
-    return Place(joined.story_id, note, retold)
+    return Place(joined.story_id, note, sources)
 
 
 def announce(poll: Poll, reading: Reading, article_id: int, place: Place, note: str = "") -> None:
@@ -76,10 +76,13 @@ def announce(poll: Poll, reading: Reading, article_id: int, place: Place, note: 
     article, relevance = replace(reading.copy, id=article_id), reading.relevance
     # After a restore most of what looks new was announced before: all of it is held.
     late = poll.restored or (poll.away and poll.now - article.date > LATE)
-    news = telling.News(article, place.story_id, relevance.platforms, late, place.retold)
+    retold = place.sources is not None and any(each.article_id == article_id for each in place.sources.retold)
+    news = telling.News(article, place.story_id, relevance.platforms, late, retold)
     answers = poll.desk.wishes.answers(article, relevance, reading.matches)
     card = _card(poll.db, article) if relevance.level is not Level.NONE else None
-    make = partial(_message, poll.desk, reading, note=". ".join(filter(None, (place.note, note))), card=card)
+    make = partial(
+        _message, poll.desk, reading, place.sources, note=". ".join(filter(None, (place.note, note))), card=card
+    )
     telling.tell(poll.db, news, answers, make, poll.quota, poll.now)
     poll.report.alerts, poll.report.held = poll.quota.alerts, poll.quota.held
 
@@ -91,8 +94,8 @@ def _card(db: Database, article: Article) -> Card:
     return card_of(bodies, article)
 
 
-def _message(desk: Desk, reading: Reading, wish: str, *, note: str, card: Card | None) -> Message:
-    return alert_message(
+def _message(desk: Desk, reading: Reading, sources: Lead | None, wish: str, *, note: str, card: Card | None) -> Message:
+    message = alert_message(
         reading.copy,
         reading.relevance,
         platform_names=desk.reader.platform_names,
@@ -101,3 +104,4 @@ def _message(desk: Desk, reading: Reading, wish: str, *, note: str, card: Card |
         note=note,
         card=card,
     )
+    return with_sources(message, sources) if sources else message

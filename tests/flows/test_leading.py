@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.model import Feed, Weight
-from tests.flows.town import ECHO, VERGE, Town, chatter, news
+from bot.core.model import Feed, Subscription, Weight
+from tests.flows.town import ECHO, EVERYTHING, OTHER_ROOM, VERGE, Town, chatter, news
 
 COMPANY = Feed("company", "https://company.example/feed", "SoundCloud newsroom", Weight.PRIMARY)
 
 
-async def _started(build: Callable[..., Town], other: Feed = COMPANY) -> Town:
-    town = build(feed_list=(VERGE, other))
+async def _started(
+    build: Callable[..., Town], other: Feed = COMPANY, wishes: tuple[Subscription, ...] = (EVERYTHING,)
+) -> Town:
+    town = build(feed_list=(VERGE, other), wishes=wishes)
     for feed in (VERGE, other):
         town.serve(chatter(1), feed=feed)
         await town.poll(feed)
@@ -66,6 +68,17 @@ async def test_a_retelling_that_was_told_first_gives_way_to_the_reporter_and_is_
     await town.deliver()
     card = town.chat.edits()[-1]
     assert (card.publisher, card.retellings, card.also, card.credited) == ("The Verge", 1, (), "")
+
+
+async def test_a_channel_that_is_told_late_hears_who_was_first(build: Callable[..., Town]) -> None:
+    town = await _started(build, wishes=(EVERYTHING, Subscription(0, OTHER_ROOM, keywords=("in our own words",))))
+    own = news(0, site="https://company.example")
+    town.serve(chatter(1), replace(own, summary="We tell in our own words which clause changed."), feed=COMPANY)
+    await town.poll(COMPANY)
+    town.clock.advance(minutes=2)
+    await town.deliver()
+    (late,) = [each.message for each in town.chat.sent if each.channel == OTHER_ROOM]
+    assert (late.publisher, late.credited) == ("SoundCloud newsroom", "The Verge")
 
 
 async def test_a_headline_that_turned_is_said_in_the_thread_and_is_no_new_alert(build: Callable[..., Town]) -> None:
