@@ -10,9 +10,8 @@
           - the same feed told it already: an outlet seldom tells its own news twice
           - days since the story began, after the first
     never   other platforms on both sides; hardly a word in common, whatever platform is shared (less is asked for where
-            both tell the same turn on one day, a ruling excepted); the same feed in almost
-            the same words (a series, a form letter); more than WINDOW from the story's nearest article; a person took
-            them apart
+            both tell the same turn on one day, a ruling excepted); the same feed in almost the same words (a series, a
+            form letter); more than WINDOW from the story's nearest article; a person took them apart
     turn    a reversal, settlement, ruling, law or moved deadline that the story does not have yet, a day or more after
             its start and in other words: a new story of the same saga
 
@@ -170,12 +169,12 @@ def _fit(
     told = frozenset().union(*(member.traits.steps for member in story))
     new_turns = traits.steps & TURNS - told
     most_alike = TURN_LIKENESS if traits.steps & told else COPY_LIKENESS
-    same_turn = bool(traits.steps & TURNS & told)
+    same_turns = traits.steps & TURNS & told
     least = LEAST_LIKENESS
-    if shared and same_turn and gap <= _SAME_DAY:
+    if shared and same_turns and gap <= _SAME_DAY:
         score += _SAME_TURN
-        # Courts do rule twice a day on one company.
-        least = TURN_LEAST if traits.steps & TURNS & told - {"ruling"} else LEAST_LIKENESS
+        if same_turns != {"ruling"}:  # courts do rule twice a day on one company
+            least = TURN_LEAST
     score -= _against(traits, core)
     score -= _SAME_FEED * bool(same_feed)
     score -= _PER_DAY * max(0.0, age / timedelta(days=1) - 1)
@@ -186,7 +185,7 @@ def _fit(
         score=score,
         near=gap <= WINDOW and not any(_is_series(traits, member.traits) for member in same_feed),
         turn=bool(new_turns) and age >= TURN_AGE and likeness < most_alike,
-        same_turn=same_turn,
+        same_turn=bool(same_turns),
         shared=shared,
         least=least,
     )

@@ -170,8 +170,8 @@ def _take(number: int, one: names.Field, start: int, end: int, name: names.Name,
         verdict = "yes" if text[start].isupper() else "no"
     elif name.kind == "word":
         verdict = names.judge_word(one, start, end)
-    elif name.kind == "hint":
-        verdict = names.judge_hint(one, start)
+    elif name.kind == "hint":  # others bear it, too: it needs proof elsewhere
+        verdict = "maybe" if text[start].isupper() else "no"
     elif name.kind == "letter":
         verdict = names.judge_letter(one, start, end)
     if verdict == "no":

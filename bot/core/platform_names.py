@@ -158,11 +158,6 @@ def is_free(text: str, start: int, end: int, kind: str) -> bool:
     return before != "_" and after != "_"
 
 
-def judge_hint(field: Field, start: int) -> str:
-    """``no`` or ``maybe`` (needs proof elsewhere) for a name that others bear, too."""
-    return "maybe" if field.text[start].isupper() else "no"
-
-
 def judge_word(field: Field, start: int, end: int) -> str:
     """``yes``, ``no`` or ``maybe`` (needs proof elsewhere) for a name that is also a word."""
     if not field.text[start].isupper():

@@ -75,13 +75,9 @@ class RecordReader:
 
     def read(self, article: Article, relevance: Relevance) -> tuple[Fact, ...]:
         """The facts of an article. article: its reading copy, with its id; relevance: what it was judged to be."""
-        sentences = sentences_of(article)
+        sentences, patterns, clauses, events = self._opened(article, relevance)
         day = article.date.date()
         subjects = relevance.platforms
-        named = (*subjects, *relevance.passing)
-        patterns = {platform: self._patterns[platform] for platform in named if platform in self._patterns}
-        clauses = find_clauses(sentences)
-        events = find_events(sentences, day, subjects, patterns, [each.words for each in clauses])
         own = [name for platform in subjects for name in self._own.get(platform, ()) if name]
         claims = find_claims(sentences, own, clauses, own_only=len(subjects) == 1)
         deadlines = find_deadlines(sentences, day)
@@ -127,11 +123,20 @@ class RecordReader:
 
     def features(self, article: Article, relevance: Relevance) -> frozenset[str]:
         """What a second opinion on the main event looks at."""
-        patterns = {each: self._patterns[each] for each in relevance.platforms if each in self._patterns}
-        sentences = sentences_of(article)
-        clauses = [each.words for each in find_clauses(sentences)]
-        events = find_events(sentences, article.date.date(), relevance.platforms, patterns, clauses)
+        *_, events = self._opened(article, relevance)
         return self._features(article, relevance, events)
+
+    def _opened(
+        self, article: Article, relevance: Relevance
+    ) -> tuple[tuple[Sentence, ...], dict[str, re.Pattern[str]], tuple[Clause, ...], tuple[Event, ...]]:
+        """What all else is read from: the sentences, the names of the platforms there, the clauses, and the events."""
+        sentences = sentences_of(article)
+        named = (*relevance.platforms, *relevance.passing)
+        patterns = {platform: self._patterns[platform] for platform in named if platform in self._patterns}
+        clauses = find_clauses(sentences)
+        terms = [each.words for each in clauses]
+        events = find_events(sentences, article.date.date(), relevance.platforms, patterns, terms)
+        return sentences, patterns, clauses, events
 
     def _features(self, article: Article, relevance: Relevance, events: Sequence[Event]) -> frozenset[str]:
         sentences, head = read_sentences(article)

@@ -58,12 +58,15 @@ def join_story(poll: Poll, reading: Reading, article_id: int, *, own_page: bool)
     more retelling."""
     article = replace(reading.copy, id=article_id)
     joined = grouping.join_story(poll.db, article, reading.relevance, own_page=own_page, now=poll.now)
-    if joined.leads:
-        shown = _card(poll.db, article)
-        telling.refresh_cards(poll.db, joined.story_id, lambda card: with_lead(card, article, shown), poll.now)
     sources = joined.sources
     if sources:
-        telling.refresh_cards(poll.db, joined.story_id, lambda card: with_sources(card, sources), poll.now)
+        shown = _card(poll.db, article) if joined.leads else None
+
+        def build(card: Message) -> Message:
+            led = with_lead(card, article, shown) if joined.leads else card
+            return with_sources(led, sources)
+
+        telling.refresh_cards(poll.db, joined.story_id, build, poll.now)
     if not joined.development:
         return Place(joined.story_id, sources=sources)
     reader = poll.desk.reader
