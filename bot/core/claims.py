@@ -22,20 +22,12 @@ _READ = 80  # sentences
 _MOST = 12  # claims of one article
 _LONGEST = 700
 _LEAD = 12  # sentences in which whatever is said belongs to the matter, also without a word of it
-_THE_COMPANY = frozenset(
-    {
-        "the company",
-        "the platform",
-        "the service",
-        "the firm",
-        "the startup",
-        "company",
-        "platform",
-        "streaming platform",
-    }
+# "The AI-music company": with one company in the article, that one.
+_THE_COMPANY = re.compile(
+    r"(?:the |its )?(?:[a-z][\w-]+ ){0,2}(?:company|platform|service|firm|startup|network|app|streamer|giant)"
 )
 
-_QUOTE = re.compile(r"[“\"](?P<words>[^“”\"]{12,900})[”\"]")
+_QUOTE = re.compile(r"[“\"](?P<words>[^“”\"]{12,900})[”\"]|‘(?P<single>(?:[^‘’“”\"]|’(?=\w)){12,900})’(?!\w)")
 _COMPANY = re.compile(
     r"\b(?:spokes\w+|CEO|chief|founder|co-founder|general counsel|president|head of|executive|"
     r"(?:company|platform|service|firm|startup)$|liaison|representative|product|engineer)\b",
@@ -128,11 +120,11 @@ def find_claims(
         if words.endswith("?") or (place > _LEAD and not _ABOUT_AI.search(words)):
             continue
         who = speaker_of(words) or speaker_before(sentences, place)
-        if fold(who) in _THE_COMPANY:
+        if _THE_COMPANY.fullmatch(fold(who)):
             who = company_names[0] if own_only and company_names else ""  # whose company it is must be certain
         if not who:
             continue
-        quoted = next((match["words"].strip().rstrip(",") for match in _QUOTE.finditer(words)), "")
+        quoted = next(((match["words"] or match["single"]).strip().rstrip(",") for match in _QUOTE.finditer(words)), "")
         if fold(quoted) in terms:
             continue
         side = side_of(who, words, company_names)

@@ -20,7 +20,10 @@ _SAID = (
     r"acknowledged|"
     r"denie[sd](?! (?:\w+ ){0,3}(?:bid|motion|request))|tweeted|(?:is|are) warning|called it|calls it)"
 )
-_SAID_AFTER = rf"(?:{_SAID}|added|adds|posted|joked|asked|asks|quipped|recalled|testified|urged|concluded|complained)"
+_SAID_AFTER = (
+    rf"(?:{_SAID}|added|adds|posted|joked|jokes|asked|asks|quipped|recalled|recalls|testified|urged|concluded|"
+    r"complained|retorted|retorts|conceded|concedes|countered|counters|remarked)"
+)
 _NAME = r"(?:(?<!\w)[a-z]?[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|van|von|al)){0,4})"
 _BODY = (
     r"(?:[Tt]he )?(?:[A-Z][\w.]*[’']s )?(?:Competition and Markets Authority|Federal Trade Commission|"
@@ -35,14 +38,19 @@ _ROLE = (
     r"liaison|executive|engineer|company|platform|service|firm|startup|regulator|commission|watchdog|"
     r"commissioner|judge|court|union|guild|association|lawyer|attorney|musician|artist|composer|"
     r"photographer|researcher|professor|chief|boss|director|secretary|editor|chair(?:man|woman)?|singer|"
-    r"actor|actress|author|writer|novelist|filmmaker|governor|"
+    r"actor|actress|author|writer|novelist|filmmaker|governor|translator|illustrator|animator|narrator|"
+    r"network|group|alliance|federation|coalition|campaign|society|agency|authority|office|ministry|organi[sz]ation|"
+    r"estate|"
     r"campaigner|ethicist|lawmaker|senator|minister)(?! (?:documents?|filings?|records|orders?|papers|"
     r"case|battle|fight|claims?|staff|terms|policy))\b)"
 )
 # "…," said Jane Doe · Jane Doe, chief executive of X, said … · A spokesperson told The Verge …
-_AFTER_QUOTE = re.compile(rf"[”\"],?\s+(?P<said>{_SAID_AFTER})\s+(?P<who>{_ROLE}(?: {_NAME})?|{_NAME})")
+_AFTER_QUOTE = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<said>{_SAID_AFTER})\s+(?P<who>{_ROLE}(?: {_NAME})?|{_NAME})")
 # ..., said Jane Doe - something ... · reads the post published by The Body.
-_QUOTE_WHO = re.compile(rf"[”\"]\s+(?P<who>{_ROLE}(?: {_NAME})?|{_NAME}) (?P<said>{_SAID_AFTER})\b")
+# ... said Acme's VP of Music, Jane Doe, in a message.
+_POST = re.compile(r"[’']s .*\b(?:VP|[Hh]ead|[Cc]hief|[Dd]irector|CEO|[Pp]resident|[Cc]ounsel|lead|manager)\b|^[Ii]ts ")
+_THEN_NAMED = re.compile(r", [A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){1,2}(?=[,.]| in\b| to\b| on\b|$)")
+_QUOTE_WHO = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<who>{_ROLE}(?: {_NAME})?|{_NAME}) (?P<said>{_SAID_AFTER})\b")
 _COMMA_SAID = re.compile(rf",\s+(?P<said>said|says)\s+(?P<who>{_ROLE}(?: {_NAME})?|{_NAME})(?=\s?[.,;:–—]|$)")
 _READS = re.compile(
     r"\breads? (?:an?|the|its) (?:\w+ )?(?:statement|post|letter|announcement)(?: \w+)? (?:by|from|of) "
@@ -64,11 +72,31 @@ _CALLS = re.compile(
     rf"^(?P<who>{_ROLE}(?: {_NAME})?|{_NAME}) (?:has |have |had |also |later |again |then |publicly )?"
     r"(?:calls?|called|accuses?|accused|vows?|vowed|demands?|demanded|asks?|asked|describes?|described|urges?|urged|"
     r"slams?|slammed|blasts?|blasted|condemns?|condemned|criticises?|criticizes?|criticised|criticized|fears?|feared|"
-    r"argues?|promises?|promised|pledges?|pledged|complains?|complained|testifie[sd]) [^“\"]*[“\"]"
+    r"argues?|promises?|promised|pledges?|pledged|complains?|complained|testifie[sd]|plans|hopes|aims) "
+    r"[^“\"‘]*?(?:[“\"‘]| ')"
 )
 _CALLING = re.compile(
-    rf"^(?P<who>{_ROLE}(?: {_NAME})?|{_NAME}) [^“\",]{{3,90}}, (?:calling|describing|decrying|denouncing|saying) "
+    rf"^(?P<who>{_ROLE}(?: {_NAME})?|{_NAME}) [^“\",]{{3,160}}, (?:calling|describing|decrying|denouncing|saying) "
     r"[^“\"]*[“\"]"
+)
+# A headline: Acme Argues for Fair Use: ‘...’ · ‘...,’ Acme Says · Acme 'shocked' at ... Its verbs may be capitalized.
+_SPOKE = (
+    r"(?:[Ss]ays?|[Ss]aid|[Aa]rgues?|[Tt]ells?|[Ww]arns?|[Rr]esponds?|[Rr]eplies|[Aa]nswers?|[Dd]enies|[Ii]nsists?|"
+    r"[Cc]laims?|[Pp]romises?|[Pp]ledges?|[Vv]ows?|[Dd]efends?|[Rr]ejects?|[Dd]ismisses|[Dd]isputes?|[Ss]lams?|"
+    r"[Bb]lasts?|[Cc]ondemns?|[Cc]alls?|[Aa]ccuses?|[Rr]everses?|[Aa]pologi[sz]es|[Cc]larifies|[Cc]onfirms?|[Aa]dmits?|"
+    r"[Ee]xplains?|[Uu]rges?|[Hh]its? (?:[Bb]ack|[Oo]ut)|[Ff]ires? [Bb]ack|[Pp]ush(?:es)? [Bb]ack|[Dd]oubles? [Dd]own|"
+    r"[Bb]acks? [Dd]own|[Ss]peaks? [Oo]ut|[Ss]hrugs?|[Rr]eiterates?|[Cc]oncedes?)"
+)
+_HEADED = (
+    r"(?:[Tt]he )?[A-Z0-9][\w.&’'-]*(?: (?:[A-Z0-9][\w.&’'-]*|of|de|and|&)){0,4}?"
+    r"(?: (?:founder|co-founder|CEO|boss|chief|president|executive|spokes\w+))?"
+)
+_HEADLINE_QUOTE = re.compile(rf"^(?P<who>{_HEADED}) {_SPOKE}\b[^“\"]{{0,120}}[:,–—-] [“\"‘'][A-Z]")
+_HEADLINE_ADDS = re.compile(rf"^(?P<who>{_HEADED}) {_SPOKE}(?::|\b[^“\"]{{5,120}},? (?:and )?[Ss]ays\b)")
+_QUOTE_HEADLINE = re.compile(rf"^[“\"‘'][^“\"]{{8,120}}?[,:!]?[”\"’'][,:]? (?P<who>{_HEADED}) (?:on \w+ )?{_SPOKE}\b")
+_QUOTED_FEELING = re.compile(
+    rf"^(?P<who>{_HEADED}) [“\"‘'](?:\w+ed|proud|sorry|angry|furious|happy|glad|sad|deeply|very|extremely)\b"
+    r"[^“”\"‘’']{0,40}[”\"’'] (?:at|by|to|over|about|that|after)\b"
 )
 _SAYING = re.compile(
     rf"\bwith (?P<who>{_ROLE}(?: {_NAME})?|{_NAME}) (?:acknowledging|saying|insisting|arguing|admitting|telling)\b"
@@ -97,6 +125,8 @@ _LEANING = re.compile(
 )
 # "If Meta says so": nobody says anything.
 _CONDITIONS = ("If ", "When ", "While ")
+# "The Board, the panel that it said ...": whoever stands last speaks.
+_ANOTHER_SAYS = (" it", " he", " she", " they", " who")
 _PRONOUN = re.compile(r"^(?:[“\"].*[”\"],?\s+)?(?P<who>[Hh]e|[Ss]he)\b")
 _NO_PERSON = re.compile(
     r"\b(?:Directive|Regulation|Act|Law|Board|Union|Commission|Authority|Group|Platforms?|Inc|Corp|Times|Court|Office|"
@@ -106,7 +136,9 @@ _PERSON = re.compile(r"\b(?P<name>[A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){1,2})\b")
 
 _NOT_SPEAKERS = """
     it this that which there they these those and but who if while as he she we i you in on at the a terms policy clause
-    document report filing complaint lawsuit agreement ai days weeks months hours inside
+    document report filing complaint lawsuit agreement ai days weeks months hours inside monday tuesday wednesday
+    thursday friday saturday sunday january february march april may june july august september october november
+    december
 """
 _NOBODY = frozenset(_NOT_SPEAKERS.split())
 
@@ -127,12 +159,20 @@ def speaker_of(sentence: str) -> str:
         _READS,
         _CALLS,
         _CALLING,
+        _HEADLINE_QUOTE,
+        _HEADLINE_ADDS,
+        _QUOTE_HEADLINE,
+        _QUOTED_FEELING,
     ):
         for match in pattern.finditer(sentence):
             parts = match.groupdict()
             who = (parts.get("who") or parts.get("who2") or "").strip(" ,").removesuffix(".")
             if who.startswith(_CONDITIONS):
                 continue
+            if (parts.get("post") or "").endswith(_ANOTHER_SAYS):
+                continue
+            if _POST.search(who) and (then := _THEN_NAMED.match(sentence, match.end("who"))):
+                who = f"{who}{then[0]}"
             who = _LEANING.sub("", who)
             if who.casefold() in _NOBODY and re.fullmatch(_ROLE, post := (parts.get("post") or "").strip(" ,")):
                 who = post  # "its plan for AI, the minister said": what stands before the comma is no name

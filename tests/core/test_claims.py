@@ -28,6 +28,16 @@ def claims_of(*body: str, clauses: tuple[Clause, ...] = ()) -> tuple[Claim, ...]
         ("Musician Jo Bloggs said AI training should stop.", "Musician Jo Bloggs", Side.CRITIC),
         ("“This is AI theft,” wrote Jo Bloggs.", "Jo Bloggs", Side.CRITIC),
         ("According to Jo Bloggs, AI training goes on.", "Jo Bloggs", Side.CRITIC),
+        ("The music-sharing platform insists it trains no AI.", "SoundCloud", Side.COMPANY),
+        ("In a post on Wednesday, the company said it trains no AI.", "SoundCloud", Side.COMPANY),
+        ("‘Nobody here trained AI,’ says Jo Bloggs.", "Jo Bloggs", Side.CRITIC),
+        ("“It is AI theft,” retorts Jo Bloggs.", "Jo Bloggs", Side.CRITIC),
+        ("Jo Bloggs calls the AI plan 'an absolute disgrace' on air.", "Jo Bloggs", Side.CRITIC),
+        (
+            "“No AI,” said SoundCloud’s head of music, Ann Smith, today.",
+            "SoundCloud’s head of music, Ann Smith",
+            Side.COMPANY,
+        ),
     ],
 )
 def test_speaker_and_side(sentence: str, speaker: str, side: Side) -> None:
@@ -44,10 +54,30 @@ def test_speaker_and_side(sentence: str, speaker: str, side: Side) -> None:
         "Copyright claims against AI firms grow.",
         "It said so about AI.",
         "Did SoundCloud say that AI is fine?",
+        "OpenAI shelves the tool, the dashboard it said would let creators set terms.",
+        "AI ‘slop’ to be removed from the charts.",
     ],
 )
 def test_nobody_speaks(sentence: str) -> None:
     assert claims_of(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("headline", "speaker", "quotation"),
+    [
+        ("SoundCloud Reverses Course on AI Stems: ‘We Hear You, Loudly’", "SoundCloud", "We Hear You, Loudly"),
+        ("‘We don’t do AI covers’: Acme Records answers a claim", "Acme Records", "We don’t do AI covers"),
+        ("Acme founder shrugs at AI roster: ‘Art students do this too’", "Acme founder", "Art students do this too"),
+        ("Acme 'surprised and disappointed' to be sued over AI", "Acme", ""),
+        ("White House Reiterates Support for AI, Says Courts Should Decide", "White House", ""),
+        ("How Acme’s ‘verified’ badge works, explained", "", ""),
+        ("The Times Argues Against Acme in Court: Five Things", "", ""),
+    ],
+)
+def test_who_speaks_in_a_headline(headline: str, speaker: str, quotation: str) -> None:
+    assert speaker_of(headline) == speaker
+    claims = find_claims([Sentence(headline, 0)], OWN)
+    assert [(each.speaker, each.quotation) for each in claims] == ([(speaker, quotation)] if speaker else [])
 
 
 def test_channel_and_quotation() -> None:
