@@ -21,6 +21,20 @@ from bot.core.events_wording import ASKED, BACKGROUND, CLAIMED, MARKET, MATTERS,
 LEAD = 3  # sentences that may tell the main event in a headline's words
 LONG_AGO = timedelta(days=90)  # what happened before is not today's news
 _LONGEST = 700  # characters of a sentence that are read
+_DEK = 160  # characters of the line under a headline, where it is all there is: it is written like one
+# Kinds whose wording in a headline is as plain in the line below it.
+_PLAIN = frozenset(
+    {
+        EventKind.SETTLEMENT,
+        EventKind.RULING,
+        EventKind.FILED,
+        EventKind.LAW_PASSED,
+        EventKind.LAW_PROPOSED,
+        EventKind.REGULATOR,
+        EventKind.DEAL,
+        EventKind.CRAWLER,
+    }
+)
 _SECOND = frozenset({EventKind.RESPONSE, EventKind.DEADLINE})  # told beside another event in one sentence
 
 
@@ -103,6 +117,8 @@ def lead_hit(sentences: Sequence[Sentence], terms: Sequence[str]) -> Hit | None:
         return None
     for sentence in sentences[1 : 1 + LEAD]:
         hits = hits_in(sentence, terms, in_title=False)
+        if not hits and len(sentences) == 2 and len(sentence.words) <= _DEK:
+            hits = [each for each in _of_today(hits_in(sentence, terms, in_title=True)) if each.wording.kind in _PLAIN]
         if hit := _best([each for each in hits if each.wording.kind is not EventKind.RESPONSE]):
             return hit
     return None

@@ -38,7 +38,8 @@ SHARED: dict[str, str] = {
     "body": r"""
         (?:CMA|FTC|DPC|Ofcom|ICO|CNIL|Garante|eSafety|watchdogs?|regulators?|Competition and Markets Authority|
         + attorneys? general|privacy commissioner|Data Protection Commission|European Commission|antitrust authorit\w+|
-        + data protection authorit\w+)\b
+        + data protection authorit\w+|(?:competition|data protection|privacy|antitrust) (?:board|authority|chief|
+        + commission|commissioner|office|agency))\b
     """,
     "bench": r"""
         ^(?:[\w.’'-]+ ){0,3}(?:judges?|court|jury|justices)\b
@@ -70,9 +71,16 @@ SHARED: dict[str, str] = {
     """,
     "state": r"""
         (?:UK|U\.K\.|EU|E\.U\.|US|U\.S\.|Brussels|Britain|France|Germany|Italy|Ireland|Spain|Denmark|India|Indonesia|
-        + Malaysia|Australia|Texas|California|Florida|New York|Pennsylvania|Utah|Colorado|
-        + Japan|China|Brazil|Canada|South Korea|govt|governments?|authorit(?:y|ies)|ministry|ministers?|
+        + Malaysia|Australia|Texas|California|Florida|New York|Pennsylvania|Utah|Colorado|Illinois|Tennessee|
+        + Japan|China|Beijing|Hong Kong|Taiwan|Singapore|Vietnam|Thailand|Brazil|Mexico|Argentina|Chile|Peru|Canada|
+        + South Korea|New Zealand|South Africa|Kenya|Nigeria|Israel|Turkey|Netherlands|Belgium|Sweden|Norway|Finland|
+        + Poland|Portugal|Austria|Switzerland|Greece|govt|governments?|authorit(?:y|ies)|ministry|ministers?|
         + prosecutors?)\b
+    """,
+    "nation": r"""
+        (?:British|French|German|Italian|Irish|Spanish|Danish|Dutch|Swedish|Norwegian|Polish|Austrian|Swiss|Indian|
+        + Japanese|Korean|Chinese|Brazilian|Canadian|Australian|European) (?:government|lawmakers|parties|parliament|
+        + ministers?|mps|senators?|commission)\b
     """,
     "sue": r"""
         (?:sues|sued|suing|sue)\b

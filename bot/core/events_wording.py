@@ -1,6 +1,7 @@
-"""The wording of all kinds of events, compiled, in the order of weight. The words are in the two tables beside it.
+"""The wording of all kinds of events, compiled, in the order of weight. The words are in the tables beside it.
 
-To teach the bot a new turn of speech, add it to events_wording_courts or events_wording_platforms.
+To teach the bot a new turn of speech, add it to events_wording_courts, events_wording_companies or
+events_wording_platforms.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 from bot.core.events import EventKind
 from bot.core.events_tables import compile_wording
+from bot.core.events_wording_companies import COMPANIES
 from bot.core.events_wording_courts import COURTS
 from bot.core.events_wording_platforms import PLATFORMS
 
@@ -24,7 +26,7 @@ class Wording:
     never: Any = None
 
 
-_TABLES = {**COURTS, **PLATFORMS}
+_TABLES = {**COURTS, **COMPANIES, **PLATFORMS}
 WORDINGS: tuple[Wording, ...] = tuple(
     Wording(kind, *(compile_wording(part) for part in (_TABLES[kind].title, _TABLES[kind].text, _TABLES[kind].never)))
     for kind in EventKind
@@ -77,7 +79,8 @@ MATTERS: dict[EventKind, Any] = {
         AI training\b // to train\b
     """),
     EventKind.FLAGGED: compile_wording(r"""
-        clause\w*\b // terms\b // wording\b // fine print\b // small print\b // polic(?:y|ies)\b // agreement\b //
+        clause\w*\b // terms\b // wording\b // settings?\b // contracts?\b //
+        permission\b // fine print\b // small print\b // polic(?:y|ies)\b // agreement\b //
         guidelines\b
     """),
 }

@@ -15,7 +15,11 @@ COURTS: dict[Kind, Table] = {
             settle[sd]?\b~(?:suit|lawsuit|case|claims?|dispute|with) // settlement\b // to pay \$[\d.]+ ?\w+~settle //
             (?:resolv|end)(?:es?|ed|s|ing)?\b~(?:lawsuits?|suits?|litigation|legal (?:battle|dispute|fight)) //
             bur(?:y|ies|ied) the hatchet //
-            (?:drop|withdr|end)\w*\b~<suit>~(?:deal|agreement|exchange|licens\w+)
+            (?:drop|withdr|end)\w*\b~<suit>~(?:deal|agreement|exchange|licens\w+) //
+            (?:agree\w*|offer\w*|to|will) pay\w*\b~(?:end|resolve|settle|close|drop)\b // agree\w* in principle\b //
+            resolv\w* (?:its|their|the|a) (?:\w+ )?dispute\b // settles?\b~(?:before trial|over\b|out of court) //
+            (?:lawsuit|case|suit|dispute)\b~(?:settled|resolved)\b //
+            (?:drop|withdr)\w*\b~(?:appeal|suit|lawsuit|case)\b~(?:after agree\w*|licen[cs]\w*)
         """,
         text=r"""
             settle[sd]?\b~(?:suit|lawsuit|case|claims?|dispute) //
@@ -48,7 +52,11 @@ COURTS: dict[Kind, Table] = {
             summary judgment // verdict // fails? to (?:block|stop) // class action~certified //
             (?:shake|escape|advances?|revives?|keeps?)\b~(?:claim|lawsuit|suit|fight)\b //
             settlement\b~(?:delay\w*|holds? back) // (?:decision|reversal)\b~(?:disrupts?|continues) //
-            court (?:says|finds)\b // ^judge:
+            court (?:says|finds)\b // ^judge: //
+            <court> (?:says|decides|decided|concludes|agrees|tells)\b // (?:will be|to be|are) heard together\b //
+            consolidat(?:ed|es)\b~(?:suits|lawsuits|cases) //
+            (?:wins?|won|loses?|lost) (?:\w+ ){0,2}(?:fight|right|access)\b //
+            (?:break|setback|blow|win|victory)\b~(?:class action|lawsuit|in court)\b // can[’']t use fair use\b
         """,
         text=r"""
             (?:federal|district|high|appeals?|regional|supreme|german|u\.?s\.?|paris|london|munich|
@@ -78,7 +86,13 @@ COURTS: dict[Kind, Table] = {
             (?:lawsuit|class[- ]action|complaint) (?:says|claims|alleges|accuses|targets) // takes~to court //
             face(?:s|d)? (?:\w+ ){0,3}<suit> // (?:target|accuse)\w*\b~in~(?:lawsuit|suit)\b // lawsuit against //
             allege in lawsuit // accuse~infringement // joins?\b~(?:lawsuit|class action) // new (?:lawsuit|suit)\b //
-            (?:adds?|expands?)\b~claims\b~(?:lawsuit|suit)\b
+            (?:adds?|expands?)\b~claims\b~(?:lawsuit|suit)\b //
+            brings?\b~(?:case|action)\b~(?:against|over|in)\b //
+            (?:goes|gone|went|heads?) to (?:the )?(?:\w+ )?(?:High )?Court (?:to stop|over|against)\b //
+            files? (?:case|claim|action)\b~(?:against|over)\b // refil(?:es?|ed)\b //
+            joins?\b~(?:legal fight|case) (?:against|over)\b //
+            alleg\w+ (?:mass |massive |widespread )?(?:copyright|infringement|piracy)\b //
+            (?:second|third|another|first) (?:[\w$,.]+ ){0,4}case against\b
         """,
         text=r"""
             (?:is|are|has|have) <sue> // (?:has|have) sued // sued\b~on (?:mon|tues|wednes|thurs|fri|satur|sun)day //
@@ -97,7 +111,8 @@ COURTS: dict[Kind, Table] = {
             defen[sc]e against // loses?\b // fil(?:es?|ed)~trademark // trademark // alive // previous\b~lawsuit //
             in (?:the )?[\w.]+[’']s (?:\w+ )?(?:lawsuit|suit) // answers?\b~to\b~(?:lawsuits?|suits?) //
             in response to // visuali[sz]ed // sides with // in lawsuit over // in the lawsuit // largely denie[sd] //
-            rules\b
+            rules\b //
+            cease[- ]and[- ]desist\b
         """,
     ),
     Kind.LAW_PASSED: Table(
@@ -107,7 +122,10 @@ COURTS: dict[Kind, Table] = {
             + introduces)\b~(?:law|bill|act|decree|legislation|executive order|statute)\b //
             (?:law|act|bill)\b~(?:signed|enacted|passed|takes effect|comes into force|enters into force)\b //
             becomes (?:the )?(?:first|second|third|latest) (?:\w+ )?(?:state|country|nation|province) to (?:ban|protect|
-            + require|outlaw|criminali[sz]e|regulate|label|mark|recogni[sz]e)\b
+            + require|outlaw|criminali[sz]e|regulate|label|mark|recogni[sz]e)\b //
+            signs?\b~(?:bills|SB \d+|AB \d+|H\.?B\.? \d+|S\.?B\.? \d+)\b //
+            vot(?:e|es|ed) (?:for|to approve|in favou?r of)\b~(?:right|law|act|bill)\b // laws?\b~gets? signed\b //
+            <state> law (?:says|makes|lets|gives|protects)\b // becomes (?:the )?(?:first|latest)\b~with\b~law\b
         """,
         text=r"""
             (?:signed|enacted|passed|adopted)\b~(?:law|bill|act|decree|legislation|executive order)\b //
@@ -129,7 +147,10 @@ COURTS: dict[Kind, Table] = {
             + regulator) // (?:fac(?:es|ing)|under)\b~(?:probe|investigation|inquiry|fines?)\b // rules UK //
             must let // new regulation\b // (?:fined|probed|investigated) by //
             (?:copyright office|patent office|agency)\b~(?:suggests?|concludes?|finds?|rules?|refuses?|grants?|denies|
-            + reports?|issues?|publishes?|says)\b // ,\s+(?:US )?agency (?:says|finds|concludes|rules)
+            + reports?|issues?|publishes?|says)\b // ,\s+(?:US )?agency (?:says|finds|concludes|rules) //
+            <body>~(?:wants|urg(?:es|ed)|starts|drops|bars|tells|calls for|fines)\b //
+            (?:publish|unveil|releas|finali[sz]|issu)\w*\b~code of practice\b //
+            copyright office\b~(?:calls|wants|recommends)\b
         """,
         text=r"""
             <body>(?: \(\w+\))?(?: \w+){0,3} (?:order\w*|impos\w+|requir\w+|fined|opened|launched|told|asked|banned|
@@ -137,7 +158,8 @@ COURTS: dict[Kind, Table] = {
             regulators (?:are requiring|today ordered)
         """,
         never=r"""
-            watchdog says~making users // regulatory pressure // told the watchdog // watchdog group // making users who
+            watchdog says~making users // regulatory pressure // told the watchdog // watchdog group //
+            making users who // New York Times\b // would (?:fine|ban|block|force)\b // draft law\b
         """,
     ),
     Kind.LAW_PROPOSED: Table(
@@ -148,7 +170,11 @@ COURTS: dict[Kind, Table] = {
             <lawmakers>~(?:propos|draft|introduc|unveil|float|circulat|plan|mull|back)\w*\b~(?:bill|law|legislation|
             + act|rules?|bans?|protections?|framework|code|reform)\b //
             (?:lawmakers?|senators?|mps|government)\b~(?:introduc|propos|plan|table)\w* // consultation on\b //
-            to require (?:AI|companies|firms|platforms)\b // copyright sell-out // (?:law|legislation|act)\b~would\b
+            to require (?:AI|companies|firms|platforms)\b // copyright sell-out // (?:law|legislation|act)\b~would\b //
+            <state>~(?:propos|plan|draft|consider|want)\w*\b~(?:law|levy|royalt\w+|exception|copyright|labels?|
+            + fees?|legislation)\b // rules? out\b~(?:exception|exemption|carve-out)\b // introduc\w*\b~bill\b //
+            <nation>~(?:propos|plan|draft|consider|want)\w*\b~(?:law|levy|royalt\w+|exception|copyright|labels?|
+            + fees?|legislation|rules)\b // asks? for comments\b
         """,
         text=r"""
             propos\w+\b~(?:to|in)\b~(?:copyright law|legislation|bill) //

@@ -10,60 +10,6 @@ from bot.core.events import EventKind as Kind
 from bot.core.events_tables import Table
 
 PLATFORMS: dict[Kind, Table] = {
-    Kind.REVERSAL: Table(
-        title=r"""
-            backtracks?\b // relents\b // caves\b // backpedals?\b // rolls? back\b // rollback\b // rethinks?\b //
-            pull(?:s|ed)? the plug // retreats?\b // changes? (?:course|tack|its mind) //
-            walk(?:s|ed|ing)? (?:it |that |this )?back //
-            revers(?:es|ed)\b~(?:polic|terms|course|clause|plan|decision|AI) // backs? down // u-turn //
-            (?:<dropped>|shuts? down\b)~(?:clause|wording|language|terms|plans?|feature|update|AI training)\b //
-            turn(?:s|ed)? off~feature // deactivates?\b // clarifies\b // clarified\b // rewrites?~terms //
-            paus(?:es|ed)\b~(?:AI|training|plans?|rollout|roll-out|generations?|videos?|images?|access|tool|launch) //
-            (?:will|says it will) stop\b~(?:us|train|generat|clon|scrap|collect|sell|shar)\w* //
-            after\b~(?:backlash|outcry|uproar|revolt|pushback|user anger)\b // bows? to //
-            (?:changes|rewrites|updates)~(?:again|after)\b~(?:uproar|backlash|outcry)
-        """,
-        text=r"""
-            (?:revis|rewrit|rewrot|remov|withdr|delet|scrapp|struck (?:out|down|from)|backtrack|revers|
-            + dropp)\w*\b~(?:its terms|the terms|clause|wording|language|passage|sentence|plans?|the change|polic(?:y|
-            + ies))\b~(?:after|following|backlash|outcry|criticism|protest|complaints|uproar)\b //
-            (?:remov|withdr|delet|scrapp|backtrack|revers|dropp)\w*\b~(?:its terms|the terms|clause|wording|language|
-            + passage|sentence|plans?|the change|polic(?:y|ies))\.?$ //
-            (?:after|following)\b~(?:backlash|outcry|uproar|criticism)\b~(?:turning off|removed|revised|revising|
-            + withdr\w+|paused|rewrote|scrapped|dropped) // has deactivated //
-            (?:clause|wording|passage|language|sentence) (?:has been|was|is) (?:removed|taken out|deleted|withdrawn|
-            + replaced) // (?:has |have )?paused\b~(?:training|plans?|rollout) //
-            (?:published|issued|posted)\b~clarif\w+ // clarified that // clarified~(?:wording|terms|post|blog)
-        """,
-        never=r"""
-            intended to clarify // meant to clarify // previously pausing // no plans? to //
-            will not (?:reverse|withdraw) // refus\w+ to // clarified how // demand\w* // urg(?:e|es|ed)\b //
-            should (?:reverse|withdraw|drop) // mega-damages
-        """,
-    ),
-    Kind.DEAL: Table(
-        title=r"""
-            licens\w+(?: \w+)? <deal> // <signed>~<deal> // (?:litigation|lawsuits?) to licensing //
-            sell(?:s|ing)?\b~(?:its|their|user|users[’']?|training)\b~<works> // sell(?:s|ing)? training data\b //
-            <deal> (?:to train|to use|that lets?|letting|allowing)\b // teams? up with\b // joins? forces with\b //
-            agree(?:s|d)? to licen[cs]e // deals? (?:with|allows)\b // partners? with\b // partnership\b //
-            licens(?:es|ed) [\d,]+ // deal~licens\w+ // licens\w+~deal // to let~make~with AI //
-            (?:licens|sell)\w*\b~(?:its|their) (?:content|archive|catalog\w*|data|posts)\b
-        """,
-        text=r"""
-            (?:announc|sign|struck|strik|ink|reach|enter)\w*\b~licens\w+ (?:deal|agreement|pact)s?\b //
-            (?:is|are|has|have) (?:partnering|partnered) with\b~licens\w* //
-            (?:announced|signed|struck|inked|reached)\b~<deal> (?:with|that|allowing|to) // will licen[cs]e //
-            sell (?:\w+ ){0,3}(?:data|content|posts)\b~to\b //
-            licens\w+ (?:deal|agreement)\b~(?:worth|signed|announced|reached|lets?|allows?)
-        """,
-        never=r"""
-            to (?:buy|purchase|acquire)\b // acquisition // takeover // without (?:a |any |the )?(?:proper )?licen //
-            not paying // lack of // separate agreement // op/ed // how do we get there // crawl control //
-            how musicians // sues\b // sued (?:by|over) // lawsuit // to block // blocks // nobody (?:has )?signed //
-            no deal // standard // settlement
-        """,
-    ),
     Kind.CRAWLER: Table(
         title=r"""
             (?:block(?:s|ed|ing)?|cuts? off|shuts? out|bars?|barred|restrict\w*|limits?|charg(?:es?|ing)|forbids?|
@@ -72,7 +18,13 @@ PLATFORMS: dict[Kind, Table] = {
             (?:war|battle|fights?|fighting) (?:on|against|with) AI (?:crawl|scrap|bots)\w* //
             don[’']t use our content //
             (?:developer (?:agreement|terms|policy)|API (?:terms|rules|agreement|pric\w+|polic\w+))\b //
-            pay[- ]per[- ]crawl
+            pay[- ]per[- ]crawl //
+            robots\.txt\b //
+            (?:crawlers?|bots|scrapers?)\b~(?:must pay|pay up|blocked|barred|shut out|locked out)\b //
+            block(?:s|ed|ing)?\b~from (?:showing|indexing|crawling)\b // one-click block\w* //
+            (?:trap|maze|poison|tarpit)\w*\b~(?:crawl|bot|scrap)\w* //
+            clos(?:es|ed)\b~API\b // limit(?:s|ing|ed)?\b~(?:data dump|archive access)\b // stealth crawl\w* //
+            no-crawl\b
         """,
         text=r"""
             (?:block|bar|forbid|prohibit|ban|restrict)\w*\b~(?:AI|training|GPT)\b~(?:crawlers?|scrapers?|bots)\b //
@@ -92,7 +44,15 @@ PLATFORMS: dict[Kind, Table] = {
             opt[- ](?:out|in)\b~(?:<offers>|for) // (?:setting|toggle|switch)\b~(?:train|AI)\w* // refuse to let\b //
             (?:choose|decide|control) (?:whether|how|if|which)\b //
             (?:registry|framework|indicator|standard|tool)\b~(?:consent|train\w*|likeness|ecosystem|robots) //
-            (?:consent|likeness|robots\.txt)~(?:registry|framework|indicator|standard|tool)\b // consent over how
+            (?:consent|likeness|robots\.txt)~(?:registry|framework|indicator|standard|tool)\b // consent over how //
+            (?:can|may) (?:now )?(?:turn off|switch off|decline|refuse|exclude|disable)\b //
+            gives?\b~(?:option|control|a say|choice|switch)\b~(?:AI|train\w*|share|keep|posts|work|likeness)\b //
+            offer(?:s|ing)?\b~(?:way|tool|option)\b~(?:remove|find|refuse|control|protect)\b //
+            lets?\b~(?:exclude|remove|refuse|decline|turn off)\b~(?:AI|train\w*|pictures|work|songs|posts|data)\b //
+            likeness[- ]detection\b //
+            can now (?:restrict|stop|control|choose)\b // propos\w+\b~settings\b // launch\w* form\b //
+            releas\w+\b~(?:app|tool)\b~(?:artists|creators|musicians|authors|photographers)\b //
+            right to withdraw\b
         """,
         text=r"""
             (?:can|could|may|able to|let|lets|letting|allow\w*|option to|way to|
@@ -124,7 +84,14 @@ PLATFORMS: dict[Kind, Table] = {
             disclos\w+\b~AI\b // AI\b~disclos(?:e|ures?)\b // require\w*\b~(?:labels?|watermark\w*|disclos\w+) //
             pull(?:s|ed)?\b~(?:after|over) AI (?:allegations|accusations|claims|concerns|fears) //
             (?:rules|guidelines|limits)\b~(?:using|use of|for) (?:gen(?:erative)? )?AI\b //
-            (?:tone down|see less|hide|turn off|less of)\b~AI\b~(?:content|videos?|slop|music|images)
+            (?:tone down|see less|hide|turn off|less of)\b~AI\b~(?:content|videos?|slop|music|images) //
+            (?:requires?|asks?|forces?|obliges?)\b~(?:tell|declare|disclose|say how|reveal|label|mark|
+            + tag)\b~(?:AI|generated)\b // (?:stop|stops) paying\b~AI\b //
+            (?:new|updated) (?:rules|standards|policy|guidelines) (?:on|for|about) AI\b // guaranteed human\b //
+            AI[- ]written\b~(?:banned|welcome|deletion|rejected)\b //
+            (?:disqualif|ineligib|rescind|withdraw|strip|revok)\w*\b~(?:award|prize|honou?r)\w*\b~AI\b //
+            (?:will|to|must) (?:tag|mark|flag|label)\b~AI\b // suspend\w*\b~(?:post|upload)\w*\b~AI\b //
+            standards allow AI\b // deletion of articles\b~AI\b
         """,
         text=r"""
             (?:label|tag|mark|flag|badge|watermark|ban|demoneti[sz]e|remove|exclude|block|reject)(?:s|ed|ing|ling|
@@ -138,13 +105,24 @@ PLATFORMS: dict[Kind, Table] = {
             labels (?:some )?AI (?:compan|firm|startup)\w* // if they (?:train|scrap) // will streaming services //
             not currently taking // fails? to block // bill\b // su(?:es|ed)\b // crawlers? // mad that //
             perversion // publishers, pirated // lawsuit // removal is cumbersome // training on // scrap\w+ //
-            takes? effect // trademark\w* // which would ban // letter\b // legal strategy // beyond the grave
+            takes? effect // trademark\w* // which would ban // letter\b // legal strategy // beyond the grave //
+            labels[’'] // labell?ing laws?\b // fight(?:s|ing)? over\b // labels can[’']t\b
         """,
     ),
     Kind.FLAGGED: Table(
         title=r"""
             (?:spot|notic|flag|discover|uncover|find|found)\w*\b~(?:clause|terms|wording|fine print|small print)\b //
-            (?:clause|wording|fine print|terms)\b~(?:spark|rais|alarm|ang(?:er|ry)|worr|outrage|backlash|under fire)\w*
+            (?:clause|wording|fine print|terms)\b~(?:spark|rais|alarm|ang(?:er|ry)|worr|outrage|backlash|
+            + under fire)\w* //
+            (?:terms|clause|contract|agreement|setting|polic\w+)\b~,? (?:users|creators|artists|developers|
+            + authors|customers|agents|experts|lawyers|photographers|genealogists|students|fans|musicians|
+            + writers|illustrators)\b~(?:say|warn|find|discover|notice|claim|point out)\b //
+            (?:users|creators|artists|developers|authors|customers|people|illustrators|photographers|
+            + musicians) (?:\w+ )?(?:notic|spot|discover|find|found|warn)\w*\b~(?:setting|clause|terms|line|
+            + permission|contract|toggle|addendum)\b // hidden (?:permission|clause|line)\b //
+            (?:terms|polic\w+|agreement)\b~(?:seems?|appears?) to (?:grant|allow|let|give)\b //
+            (?:users|creators|artists|developers|customers|members|agents|students|parents|musicians|
+            + authors) (?:discover|notic|find out|found out|point out)\w*\b
         """,
         text=r"""
             (?:spotted|noticed|flagged|discovered|uncovered|pointed out|called out|drew attention to|
@@ -164,7 +142,10 @@ PLATFORMS: dict[Kind, Table] = {
             (?:will|is now|now|starts?|began|begins?|to start|to begin|intends to|plans to) (?:start |begin |
             + now )?(?:using|use|uses|train(?:ing)?)\b~(?:AI|models?|content|posts|streams|data|chats?|conversations|
             + messages|photos)\b // will (?:now )?(?:learn|train) (?:from|on) (?:your|users[’']|members[’']|
-            + people[’']s)\b // uses (?:\w+ )?content to train // train on \w+~(?:content|posts|data)~by default
+            + people[’']s)\b // uses (?:\w+ )?content to train // train on \w+~(?:content|posts|data)~by default //
+            will train (?:on|its|AI)\b~(?:by default|users|customers|members|your)\b //
+            adds? (?:a |an )?(?:line|clause|sentence|section|notice)\b~(?:AI|training)\b //
+            rewrites?\b~agreement\b
         """,
         text=r"""
             (?:has |have |quietly |had )?<changed>(?: \w+){0,2} (?:its|their|the|a|new)\b~(?:<terms>|wording\b|
@@ -183,49 +164,8 @@ PLATFORMS: dict[Kind, Table] = {
             su(?:es|ed|ing)\b // refus\w+ // judge\b // action plan // watchdog says // n[o’']t (?:been )?chang //
             did not change // no change // had not changed // lawsuit // slop // destroy\w* // trashing //
             to train AI:  // without asking$ //
-            us(?:e|es|ing) (?:\w+ )?AI (?:to|for|in|on|apps?|applications?|tools?|features?)\b
-        """,
-    ),
-    Kind.DEADLINE: Table(
-        title=r"""
-            deadline\b // takes? effect\b //
-            (?:postpon|delay|extend|push)(?:s|es|ed|ing)?\b~(?:polic|terms|training|change|deadline|rule|rollout|plan|
-            + start)\w* // last (?:day|chance) to
-        """,
-        text=r"""
-            (?:take|takes|took|taking|come|comes|coming|go|goes) (?:in)?(?:to )?(?:effect|force)\b //
-            effective (?:date|from|on|as of|immediately|\d) //
-            effective (?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d) //
-            (?:until|by|before)\b~to (?:opt out|object)\b //
-            (?:opt out|object)\b~(?:by|before|until)\b //
-            (?:postpone|delay|extend|pushe?)[sd]?\b(?: back)?~(?:until|from|by|to) (?:\w+ ){0,2}(?:\d|January|
-            + February|March|April|May|June|July|August|September|October|November|December) // deadline\b
-        """,
-        never=r"""
-            and deadline\b // deadline (?:reports?|reported|says) // delay\w* (?:approval|launch) // pushing feds //
-            pushes google // push(?:es|ing|ed)? (?:for|forward|back against) // cost-effective // effective at //
-            judge // approval
-        """,
-    ),
-    Kind.RESPONSE: Table(
-        title=r"""
-            den(?:ies|ied)\b // responds?\b // (?:hits?|push(?:es)?) back\b // pledg(?:es|ed)\b // vows\b //
-            promis(?:es|ed)\b //
-            (?:rejects?|disputes?|refutes?|dismisses)\b~(?:claims?|reports?|rumou?rs?|accusations?) // insists?\b //
-            defends? (?:itself|its|against) // says it (?:never|has never|does not|doesn[’']t|won[’']t|will not) //
-            (?:refus(?:es|ed)|declin(?:es|ed)) to sign\b // (?:will not|won[’']t) sign\b //
-            in defense against // explains how\b // details\b~watermark
-        """,
-        text=r"""
-            den(?:ies|ied)\b~(?:claim|train|wrongdoing|using|that|it|alleg|ever)\w* //
-            (?:says|said|told|insist\w*|maintain\w*|stress\w*|added|stated)\b~(?:never|does not|doesn[’']t|did not|
-            + has not) (?:been )?(?:us|train|sell|sold|shar|licens|scrap|violat|infring|allow|cop)\w* //
-            responded to (?:the )?(?:criticism|backlash|claims?|accusations?|allegations?|reports?)\b //
-            said in (?:a )?response\b // has (?:clarified|explained) how
-        """,
-        never=r"""
-            judge\b // court (?:said|says) // den(?:y|ies|ied) (?:a|the|its)? ?(?:motion|bid) // plaintiffs? //
-            if (?:[\w’']+ ){0,5}(?:do|does|did)n[’']t
+            us(?:e|es|ing) (?:\w+ )?AI (?:to|for|in|on|apps?|applications?|tools?|features?)\b //
+            under (?:a |an |its |the )?(?:new )?(?:deal|agreement|pact)\b
         """,
     ),
 }

@@ -45,6 +45,24 @@ def events_of(title: str, *body: str, platforms: tuple[str, ...] = ("soundcloud"
         ("Judge: Acme must explain its settlement", EventKind.RULING),
         ("Acme will now learn from your chats, unless you object", EventKind.TERMS),
         ("Acme refuses to sign the code of practice", EventKind.RESPONSE),
+        ("Acme agrees to pay novelists $40 million to end class action over AI", EventKind.SETTLEMENT),
+        ("Acme, Reddit and artists have agreed in principle over AI images", EventKind.SETTLEMENT),
+        ("Acme can't use fair use to avoid a trial over AI, judge says", EventKind.RULING),
+        ("Composers bring first case against Acme over AI training", EventKind.FILED),
+        ("Acme will let Reddit use its stories to train AI in a deal worth millions", EventKind.DEAL),
+        ("Acme pays Reddit to train AI on old posts", EventKind.DEAL),
+        ("Governor signs two bills about AI doubles", EventKind.LAW_PASSED),
+        ("Competition authority opens case against Acme over AI answers", EventKind.REGULATOR),
+        ("Acme pulls AI dubs following outcry from voice actors", EventKind.REVERSAL),
+        ("Acme apologises for AI training on drafts", EventKind.REVERSAL),
+        ("Utopia rules out copyright exception for AI training: Canberra", EventKind.LAW_PROPOSED),
+        ("Robots.txt of a hundred papers now names AI crawlers", EventKind.CRAWLER),
+        ("Users of Acme can now turn off AI training", EventKind.CHOICE),
+        ("Acme requires sellers to declare when art was generated with AI", EventKind.LABELLING),
+        ("Acme's terms seem to grant it AI rights to every drawing", EventKind.FLAGGED),
+        ("Users discover a setting by which Acme learns from drafts", EventKind.FLAGGED),
+        ("Members have until 5 January to tell Acme no", EventKind.DEADLINE),
+        ("Acme tells court that AI training was transformative", EventKind.RESPONSE),
     ],
 )
 def test_a_headline_tells_its_kind(title: str, kind: EventKind) -> None:
@@ -63,10 +81,20 @@ def test_a_headline_tells_its_kind(title: str, kind: EventKind) -> None:
         "How to opt out of AI training",
         "SoundCloud said the sentence was intended to clarify its terms",
         "Streaming service failed to deliver its AI opt-out tool",
+        "The fight over who profits from AI music",
+        "Labels’ content is what AI video sites need",
+        "Acme sends cease-and-desist letter over AI copies of its films",
     ],
 )
 def test_a_headline_that_only_sounds_like_it(title: str) -> None:
     assert events_of(title) == ()
+
+
+def test_where_a_line_is_all_there_is_it_is_read_like_a_headline() -> None:
+    (event,) = events_of("Scrape now, pay later", "Publishers sue Acme, saying its AI copied their pages.")
+    assert (event.kind, event.primary) == (EventKind.FILED, True)
+    assert events_of("Scrape now, pay later", "Publishers sue Acme, saying so.", "Nobody speaks.") == ()
+    assert events_of("Scrape now, pay later", "The fight against AI art is only beginning.") == ()
 
 
 @pytest.mark.parametrize(
