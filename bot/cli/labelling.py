@@ -88,11 +88,12 @@ def train(setting: Setting, files: tuple[Path, ...], out: Path) -> None:
 
 
 def _examples(setting: Setting, file: Path) -> Iterator[Example]:
-    """The labelled items of a file that the model may meet: those that speak of AI or name what is watched."""
+    """The labelled items of a file that the model may meet: those that speak of AI or name what is watched. What an
+    event sounds like is learnt from the others, too."""
     from bot.cli.judging import article_of_item
     from bot.core.articles import Reader
     from bot.core.model import TOPIC_IDS
-    from bot.core.opinion_training import Example
+    from bot.core.opinion_training import TOPICS, Example
     from bot.core.record_reading import RecordReader
     from bot.core.weighing import topic_features_of, weigh
 
@@ -101,13 +102,15 @@ def _examples(setting: Setting, file: Path) -> Iterator[Example]:
         if not isinstance(item["relevant"], bool):
             raise OperatorError(f"{file}: item {item['id']} has no label: relevant should be true or false.")
         reading = reader.read(article_of_item(item))
+        event = item["event"] if item["relevant"] else None
+        for_events = record.features(reading.copy, reading.relevance) if event is not None else frozenset()
         if weighed := weigh(reading.copy, reading.matches):
             labels = frozenset(TOPIC_NAMES.get(each, each) for each in item["topics"]).intersection(TOPIC_IDS)
             by_rules = topic_features_of(weighed) if labels else frozenset()
-            event = item["event"] if item["relevant"] else None
-            for_events = record.features(reading.copy, reading.relevance) if event is not None else frozenset()
             grade = _grade(item["grade"])
             yield Example(weighed.features(), item["relevant"], grade, by_rules, labels, event, for_events)
+        elif event is not None:
+            yield Example(frozenset(), True, TOPICS, event=event, for_events=for_events)
 
 
 def _grade(value: object) -> str:

@@ -6,25 +6,30 @@ hyphens and case do not matter. To teach the bot a new turn of speech, add a phr
 
 from __future__ import annotations
 
-from bot.core import lexicon_names, lexicon_other
+from bot.core import lexicon_acts, lexicon_names, lexicon_other
 
 # One group per idea, comma between phrases. The same phrase may stand in several groups.
 _PHRASES = {
     # Without one of these nothing is judged at all: the cheap gate. "AI" must be printed in capitals (j'ai, Ai Weiwei).
     "ai": """
         ai, ais, a.i., artificial intelligence, genai, gen ai, generative*, machine learning, llm, llms, language
-        model*, foundation model*, frontier model*, diffusion model*, chatbot*, neural network*, deep learning, text
-        to image, text to video, image generator*, deepfak*, chatgpt, openai, anthropic, midjourney, stability ai,
-        stable diffusion, xai, deepseek, suno, udio, elevenlabs, perplexity ai, voice clon*, digital replica*, c2pa,
-        text and data mining, train its models, train their models, training its models, training models, train
-        models, trained its models, pay per crawl, ai crawler*, gptbot, claudebot, apple intelligence, no fakes act,
-        ai crawl*, no crawl*, train on your, train on customer*, train on user*, train on member*, train on people*,
-        training on customer*, training on user*, training data, stop training, ai voice*, ai bot, ai bots, train on
-        their, train on our, train on public*, train on copyright*, train on its songs, train on its music, train on
-        its content, train on its articles, train on its books, train on its catalog*, train on its data, trained on
-        their, trained on copyright*, trained on pirated, trained on your, can train on, may train on, could train on,
-        not train on, allowed to train on, cloned voice*, voice cloning,
-        answer engine*, large music model*, music generator*, voice model*, likeness detection, improve its generative
+        model*, foundation model*, frontier model*, diffusion model*, chatbot*, neural network*, deep learning, text to
+        image, text to video, image generator*, deepfak*, chatgpt, openai, anthropic, midjourney, stability ai, stable
+        diffusion, xai, deepseek, suno, udio, elevenlabs, perplexity ai, voice clon*, digital replica*, c2pa, text and
+        data mining, train its models, train their models, training its models, training models, train models, trained
+        its models, pay per crawl, gptbot, claudebot, apple intelligence, no fakes act, ai crawl*, no crawl*, train on
+        your, train on customer*, train on user*, train on member*, train on people*, training on customer*, training on
+        user*, training data, stop training, ai voice*, ai bot, ai bots, train on their, train on our, train on public*,
+        train on copyright*, train on its songs, train on its music, train on its content, train on its articles, train
+        on its books, train on its catalog*, train on its data, trained on their, trained on copyright*, trained on
+        pirated, trained on your, can train on, may train on, could train on, not train on, allowed to train on, cloned
+        voice*, answer engine*, large music model*, music generator*, voice model*, likeness detection, improve its
+        generative, train on books, train on music, train on posts, train on images, train on photos, train on videos,
+        train on articles, train on works, train on users', train on nonfiction, train on conversations, trained on
+        books, trained on images, trained on millions, training on books, training on works, to train on, trains on,
+        image model*, speech model*, video model*, train image models, train speech models, cloned their voice*, cloned
+        his voice, cloned her voice, clone voices, clone their voice*, voices cloned, model improvement, synthetic
+        performer*, synthetic singer*, synthetic voice*, learn from what they write, dataset of pirated
     """,
     # Names of AI products that mean other things too: they count only beside the plainest words.
     "ai_name": """
@@ -35,31 +40,25 @@ _PHRASES = {
     # What AI makes, as a thing that can be labelled, banned or paid for.
     "ai_content": """
         ai generated, ai made, ai created, ai written, ai edited, ai altered, ai modified, ai assisted, ai music, ai
-        song*, ai track*, ai artist*, ai persona*, ai art, ai image*, ai video*, ai post*, ai content, ai slop, slop,
-        ai cover*, ai remix*, ai voice*, ai clone*, ai actor*, ai actress*, ai book*, ai fake*, ai audio, ai media, ai
+        song*, ai track*, ai artist*, ai persona*, ai art, ai image*, ai video*, ai post*, ai content, ai slop, slop, ai
+        cover*, ai remix*, ai voice*, ai clone*, ai actor*, ai actress*, ai book*, ai fake*, ai audio, ai media, ai
         likeness*, ai replica*, ai spam, ai podcast*, ai writing, ai text, ai photo*, ai label*, ai tag*, ai
-        disclosure*, ai watermark*, ai badge*, ai musician*, ai band*, ai singer*, ai creation*, ai output*, ai
-        vocals, ai ads, ai avatar*, synthetic media, synthetic content, synthetic performer*, synthetic voice*,
-        synthetic image*, generated by ai, made with ai, made by ai, created with ai, created by ai, generated using
-        ai, made using ai, created using ai, using generative ai, made with generative ai, deepfak*, ai album*, ai
-        release*, ai lyrics, ai upload*, ai work, ai works, ai film*, ai movie*, ai novel*, ai article*, ai creator*,
-        ai influencer*, ai character*, ai performer*, ai made music, by ai, with ai only, tilly norwood, synthetic
-        actor*, synthetic actress*, virtual actress*,
-        synthetic presenter*, synthetic singing, synthetic singer*, synthetic vocal*, synthetically generated, machine
-        made, machine art, machine generated, generated art*, generated image*, generated video*, generated double*,
-        generated voice*, cloned singer*, cloned vocal*, digital imitation*, digital double*, virtual vocalist*, virtual
-        singer*, computer made, computer generated song*, chatbot article*, chatbot written
-    """,
-    # Taking works in: training and how the material is got.
-    "train": """
-        train, trains, trained, training, retrain*, fine tun*, ingest*, training data*, dataset*, data set*, torrent*,
-        pirate, pirated, pirating, shadow librar*, libgen, books3, learn from, data mining, used to develop, feed its
-        ai, feed ai, fuel ai, fuel its ai, build its ai, build ai, develop ai, improve ai, improve its ai, model
-        training
-    """,
-    "scrape": """
-        scrape, scrapes, scraped, scraping, scraper*, crawl, crawls, crawled, crawling, crawler*, robots.txt, gptbot,
-        pay per crawl, ai bot, ai bots, web bots, harvest*
+        disclosure*, ai watermark*, ai badge*, ai musician*, ai band*, ai singer*, ai creation*, ai output*, ai vocals,
+        ai ads, ai avatar*, synthetic media, synthetic content, synthetic performer*, synthetic voice*, synthetic
+        image*, generated by ai, made with ai, made by ai, created with ai, created by ai, generated using ai, made
+        using ai, created using ai, using generative ai, made with generative ai, deepfak*, ai album*, ai release*, ai
+        lyrics, ai upload*, ai work, ai works, ai film*, ai movie*, ai novel*, ai article*, ai creator*, ai influencer*,
+        ai character*, ai performer*, ai made music, by ai, with ai only, tilly norwood, synthetic actor*, synthetic
+        actress*, virtual actress*, synthetic presenter*, synthetic singing, synthetic singer*, synthetic vocal*,
+        synthetically generated, machine made, machine art, machine generated, generated art*, generated image*,
+        generated video*, generated double*, generated voice*, cloned singer*, cloned vocal*, digital imitation*,
+        digital double*, virtual vocalist*, virtual singer*, computer made, computer generated song*, chatbot article*,
+        chatbot written, ai copycat*, ai imposter*, ai impostor*, ai imitation*, ai imitator*, ai doppelg*, ai
+        lookalike*, ai soundalike*, ai double*, ai twin*, ai version*, ai recreation*, ai channel*, ai narrat*, ai dub*,
+        ai cinema*, ai short*, ai trailer*, ai spoof*, generated with ai, written with ai, produced with ai, drawn with
+        ai, composed with ai, synthetic album*, synthetic song*, synthetic track*, synthetic music, synthetic artist*,
+        synthetic video*, fully synthetic, disclose generative ai, disclose ai, disclose use of ai, disclose the use of
+        ai, declare ai, ai dj, ai djs, ai answers
     """,
     # Search that answers from the pages of others.
     "ai_search": """
@@ -72,45 +71,26 @@ _PHRASES = {
         musician*, lyrics, track, tracks, recording*, publisher*, newspaper*, news outlet*, news organi*, newsroom*,
         news articles, news site*, creator*, creative work*, creatives, content, works, work, catalog*, video, videos,
         film*, movie*, studio, studios, actor*, actress*, performer*, voice actor*, podcast*, comic*, character*,
-        rightsholder*, rights holder*, rights owner*, label, labels, record label*, articles, journalism,
-        encyclopedia*, library, libraries, streamer*, stream, streams, hollywood, universal music, umg, warner music,
-        wmg, sony music, disney, getty images, new york times, news corp, kobalt, merlin, gema, associated press, axel
-        springer, repository
+        rightsholder*, rights holder*, rights owner*, label, labels, record label*, articles, encyclopedia*, library,
+        libraries, streamer*, stream, streams, hollywood, universal music, umg, warner music, wmg, sony music, disney,
+        getty images, new york times, news corp, kobalt, merlin, gema, associated press, axel springer, repository,
+        screenwriter*, illustration*, playwright*, poet, poets, poetry, narrator*, singer*, rapper*, composer*,
+        animator*, cartoonist*, manga, anime, broadcaster*, magazine*, media compan*, media outlet*, media group*,
+        textbook*, dictionar*, audiobook*, vocalist*, translator*, wikipedia, archive*, portrait*, painting*, fan
+        fiction, fanfic*, lyricist*, screenplay*, script, scripts
     """,
     # What sites tell machines that come for their pages.
     "robots_rule": """
         robots.txt, no crawl*, crawl directive*, pay per crawl, ai crawl*, block ai bots, blocks ai bots, tdm
         reservation
     """,
-    "joint_work": """
-        building, are building, working on, working with, together, collaborat*, jointly, co develop*, developing
-    """,
-    # Anger about it, from those whose works or pages they are.
-    "protest": """
-        protest*, backlash, outcry, uproar, angers, anger, angry, furious, fury, revolt*, outrage*, boycott*, blast,
-        blasts, blasted, slam, slams, slammed, condemn*, decry, decries, denounce*, petition*, open letter, rebel*,
-        call on, calls on, hit back, hits back, oppose, opposes
-    """,
-    # Copying somebody, beside a voice or a face; and a manner of working.
-    "taken": """
-        copied, copies, copying, cloned, stole, stolen, steal*, imitat*, mimic*, without permission, without consent,
-        sounds like, used her, used his, used their
-    """,
     "manner": """
         in the style of, authors' styles, artists' styles, artist's style, author's style, art style*, ghibli style,
         signature style, living artists, style of living
     """,
-    "sued": "sue, sues, sued, suing, sues over, to court, cease and desist, claims against, files suit",
-    "ai_ban": "ban ai, bans ai, banned ai, banning ai, ban on ai, bar ai, bars ai, block ai, blocks ai, forbids ai",
     "data_transparency": """
         training data summar*, training transparency, ai transparency, training data transparency, disclose training
         data, disclose what they train*, template for training data
-    """,
-    # A promise to do without.
-    "pledge": """
-        promises no ai, pledges no ai, promise no ai, no ai music, no ai art, no ai voice*, no ai writing, no ai
-        polic*, no ai pledge*, no ai label*, says no to ai, never use ai, won't use ai, will not use ai, human made,
-        human authored, ai free
     """,
     # What people put on a platform.
     "user_content": """
@@ -118,7 +98,11 @@ _PHRASES = {
         your data, your content, your posts, your photos, your work, your stream*, your channel, their data, their
         content, their posts, their work, public posts, posts, uploads, personal data, members' data, streamers,
         websites, site owners, web publishers, website owners, sites, users' posts, users' work, user posts, user
-        uploads, users' photos, users' videos, chats, chat logs, public accounts, public instagram
+        uploads, users' photos, users' videos, chats, chat logs, public accounts, public instagram, your chats, your
+        conversations, your messages, your emails, your voice, your face, your music, your art, your writing, your
+        pictures, your videos, their music, their art, their songs, their books, their voices, their writing, their
+        photos, their images, people's posts, people's photos, customers' data, customers' content, user conversations,
+        user chats, users' chats, conversations, private messages, selfies, user prompts, members' posts, user generated
     """,
     # Bare users: weaker, for every product has them.
     "people": """
@@ -128,86 +112,43 @@ _PHRASES = {
     "platform": "",
     "copyright": """
         copyright*, fair use, infring*, intellectual property, plagiari*, ip law, ip rights, authors' rights, dmca,
-        moral rights, neighbouring rights, copyright office
-    """,
-    "lawsuit": """
-        sue, sues, sued, suing, lawsuit*, suit, suits, court, courts, judge, judges, ruling, rulings, settle, settles,
-        settled, settlement*, class action, complaint, complaints, injunction, trial, plaintiff*, litigat*, legal
-        battle, legal fight, legal action, legal challenge, legal threat*, verdict, jury, cease and desist, subpoena*,
-        amicus, deposition, alleg*, accus*, piracy claims, copyright claim*, copyright case*, copyright fight,
-        copyright battle, copyright win, discovery, court filing*, high court, supreme court, claims against, wins
-        case, loses case, motion to dismiss, bid to dismiss, lawyer*, attorney*, wins against, loses against, won
-        against, lost against, prevails
-    """,
-    "licensing": """
-        licens*, licenc*, royalt*, compensat*, paid for their, pay artists, pay creators, pay publishers, pay authors,
-        pay rightsholders, rights deal, content deal, data deal, content partnership, paying for content, revenue
-        share, share of revenue, share of the revenue, get paid, remunerat*
-    """,
-    "deal": """
-        deal, deals, agreement*, partnership*, partner, partners, partnered, pact, sign, signs, signed, inks, inked,
-        team up, teams up, negotiat*, invests, in talks, sell, sells, selling, to sell, sold to, agrees to pay, agreed
-        to pay, will pay, to pay, pays
+        moral rights, neighbouring rights, content theft, theft of content, theft of work*, stolen content, stolen
+        work*, creators' rights, creator rights, artists' rights, artist rights, author rights, creative rights, rights
+        of creators, rights of artists, rights of authors, performers' rights, ip theft, ip holder*, ip protection*, ip
+        owner*
     """,
     "terms": """
         terms of service, terms of use, terms and conditions, terms, tos, privacy policy, privacy policies, user
         agreement, developer agreement, fine print, community guidelines, guideline*, policy, policies, rules, rule
         change, usage policy, content policy, clause, privacy principles, monetization, monetisation, eula, code of
-        conduct
+        conduct, small print, license agreement*, licence agreement*, services agreement*, service agreement*, t&cs,
+        rulebook*, ground rules, submission guideline*, eligibility rules, new rule, charter, code of practice,
+        standards
     """,
     # The contract itself: enough beside AI when a watched platform is the subject.
     "contract": """
         terms of service, terms of use, terms and conditions, terms, tos, privacy policy, privacy policies, user
-        agreement, developer agreement, fine print, clause, eula, privacy principles
-    """,
-    "consent": """
-        opt out*, opts out, opted out, opting out, opt in*, opted in, opting in, consent*, permission*, by default,
-        toggle*, turn off, turns off, turned off, opt them in, without asking, refuse, objection*, right to object,
-        let users choose, user control*, more control, control over, say no, unless they, unauthori*, manually
-        approve, approval, stop using, how to stop, how to turn off, do not train, don't train, disallow*, block,
-        blocks, blocked, blocking, preferences, signals, never trained, won't train, not train, will not be used,
-        exclude*, decide whether, allow them to, new controls, controls for, give users control
-    """,
-    # Marking what AI made.
-    "labelling": """
-        label, labels, labeled, labelled, labeling, labelling, watermark*, disclos*, badge*, verified, verification,
-        transparency tag*, provenance, content credentials, synthid, checkmark
-    """,
-    # Marks that are about AI by themselves.
-    "watermark": """
-        watermark*, synthid, c2pa, content credentials, ai label*, ai disclosure*, ai tag*, ai badge*, made with ai,
-        ai content label*
-    """,
-    # Weaker words for the same: they count only beside what AI made.
-    "marking": """
-        tag ai, tags ai, tagged as, tagging, identify, identifies, detect, detects, flag, flags, flagging,
-        distinguish*, report, reported, credits, filter, filters, filter out, hide, mark, marked, mark as,
-        transparency, see less, see fewer, show less, shown less, less ai, tags, tag, tagged, warning
-    """,
-    # Forbidding, paying less, showing less.
-    "ban": """
-        ban, bans, banned, banning, demoneti*, crack down, cracks down, cracking down, crackdown*, cracked down,
-        purge*, prohibit*, restrict*, remove, removes, removed, removing, takedown*, take down, limit, limits,
-        limiting, barred, outlaw*, forbid*, disallow*, not allowed, no longer allow*, exclude*, won't recommend, not
-        recommend, ineligible, eligib*, penali*, punish*, fight, fights, fighting, combat, combats, combating,
-        tackle*, curb*, reject*, suspend*, disqualif*, doesn't want, won't allow, refus*, protect*, deactivat*, turns
-        off, pulls, delete*, cut down, stamp out, reduce, terminat*, moderat*, enforc*, stop paying, stops paying,
-        stopped paying, no longer pay*, won't pay
+        agreement, developer agreement, fine print, clause, eula, privacy principles, small print, services agreement*,
+        service agreement*, t&cs, license agreement*, licence agreement*
     """,
     "likeness": """
         likeness*, voice clon*, digital replica*, digital double*, no fakes, impersonat*, soundalike*, right of
         publicity, publicity rights, personality rights, her voice, his voice, their voice*, voice and image, name and
-        image, deepfak*, ai clone*, ai fakes, digital recreation*, re creation*, ai re creation*, clone of,
-        resurrect*, dead celebrit*, cameo*, own face, their faces, likenesses, voices of, artist profile*, voice
-        actors, ai double*, fake songs, fake artist*, ai actor*, ai voice*, clone their own voice*, copied her voice,
-        copied his voice
+        image, deepfak*, ai clone*, ai fakes, digital recreation*, re creation*, ai re creation*, clone of, resurrect*,
+        dead celebrit*, cameo*, own face, their faces, voices of, artist profile*, voice actors, ai double*, fake songs,
+        fake artist*, ai actor*, ai voice*, clone their own voice*, copied her voice, copied his voice, copycat*,
+        lookalike*, look alike*, doppelg*, imposter*, impostor*, digital twin*, digital clone*, voice double*, own
+        voice, digital avatar*
     """,
     "lawmaking": """
-        bill, bills, act, acts, legislat*, congress, lawmaker*, senate, senator*, parliament*, government*,
-        regulator*, regulation*, regulate*, watchdog, european commission, eu, cma, ftc, ofcom, ai act, executive
-        order, data protection, dpc, antitrust, competition authority, copyright law*, copyright reform, house of
-        lords, minister*, white house, state law*, law, laws, copyright office, directive, consultation, attorney
-        general, ai action plan, draft guidance
+        bill, bills, act, acts, legislat*, congress, lawmaker*, senate, senator*, parliament*, government*, regulator*,
+        regulation*, regulate*, watchdog, european commission, eu, cma, ftc, ofcom, ai act, executive order, data
+        protection, dpc, antitrust, competition authority, copyright law*, copyright reform, house of lords, minister*,
+        white house, state law*, law, laws, copyright office, directive, consultation, attorney general, ai action plan,
+        draft guidance, mps, peers, lords, statute*, ordinance*, governor*, policymaker*, commissioner*, ministry,
+        amendment*, signed into law, state senate, assembly, draft rule*, draft law*, inquiry, competition watchdog,
+        competition commission*, privacy authorit*, privacy commission*, data authority, data watchdog, ag, prime
+        minister, pm, federal, rule making, rulemaking, legal framework, code of practice
     """,
 }
 
@@ -219,5 +160,7 @@ def _table(phrases_by_group: dict[str, str]) -> dict[str, tuple[str, ...]]:
     }
 
 
-GROUPS: dict[str, tuple[str, ...]] = _table({**_PHRASES, **lexicon_names.NAMES, **lexicon_other.DAMPING})
+GROUPS: dict[str, tuple[str, ...]] = _table(
+    {**_PHRASES, **lexicon_acts.ACTS, **lexicon_names.NAMES, **lexicon_other.DAMPING}
+)
 OTHER_SENSES: dict[str, tuple[str, ...]] = _table(lexicon_other.OTHER_SENSES)

@@ -35,7 +35,8 @@ NAMES = {
     # Where pirated works for training came from: stories that name them are about little else.
     "pirate_source": """
         books3, libgen, library genesis, shadow librar*, pirate librar*, pirated librar*, the pile dataset, anna's
-        archive, z library, bibliotik, youtube subtitles dataset, laion*
+        archive, z library, bibliotik, youtube subtitles dataset, laion*, pirated book*, pirated ebook*, pirated novel*,
+        dataset of pirated
     """,
     # Companies that build models besides much else: with a claim of those who write, draw or speak it is about these.
     "also_builder": """
@@ -45,7 +46,8 @@ NAMES = {
     "maker_of_words": """
         author, authors, novelist*, authors guild, illustrator*, voice actor*, narrators, book publisher*, writers,
         hachette, macmillan, penguin random house, harpercollins, elsevier, cengage, mcgraw hill, encyclopaedia
-        britannica, cartoonist*, screenwriter*, photographers, audiobook narrator*
+        britannica, cartoonist*, screenwriter*, photographers, audiobook narrator*, writer, comic artist*, cartoonists,
+        poets, playwrights, translators
     """,
     # The big houses of music: beside AI and a platform it is about a licence.
     "major_label": """

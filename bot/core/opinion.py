@@ -4,7 +4,7 @@
     t:stem  a word of the title       gt:idea  in the title, gb: further down         x:passing  one is named in passing
     s:4     the rules find it worth 4 points or more; s:filed: they name a topic, s:sure: by its title
     T:law   the rules name this topic, T1: as the first one (for topics only)
-    K:deal  the rules read this kind of event in the text (for events only)
+    K:deal  the rules read this kind of event in the text, M: as the main one (for events only)
 
 What the rules (``weighing``) found is one more thing that it weighs: they know the subject, it knows how often their
 words mean something else in the news of a day. Its weights are data
@@ -27,7 +27,9 @@ from bot.core.text import fold
 
 WORDS_SHOWN = 4
 TOPIC_FROM = 0.4  # from which probability on an item belongs to a topic
-EVENT_FROM = 0.4  # ... or tells an event that no rule read
+# From which probability an item is taken to tell an event mainly: where no rule reads one, and against the rules.
+EVENT_FROM, OVERRULED_FROM = 0.42, 0.5
+NO_EVENT = "none"
 _STEPS = (0.01, 1.0, 2.0, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0)  # of the rules' score, see weighing
 _WORD = re.compile(r"[a-z][a-z0-9'’-]+")
 _STEMMER = snowballstemmer.stemmer("english")
@@ -62,7 +64,7 @@ class Linear:
 @dataclass(frozen=True, slots=True)
 class Opinion(Linear):
     """Whether an item is relevant; of a relevant one, whether it belongs to a topic (by id), and whether an event of
-    that kind is what it mainly tells."""
+    that kind is what it mainly tells (``NO_EVENT``: that it tells none)."""
 
     topics: Mapping[str, Linear] = field(default_factory=dict)
     events: Mapping[str, Linear] = field(default_factory=dict)
@@ -80,12 +82,14 @@ class Opinion(Linear):
         added = [each for each in ranked if probable[each] >= TOPIC_FROM and each not in kept]
         return (*kept, *added) or tuple(ranked[:1])
 
-    def name_event(self, features: Iterable[str]) -> str:
-        """The kind of event that a relevant item mainly tells, if one is probable; '' if none is."""
+    def name_event(self, features: Iterable[str], by_rules: str = "") -> str:
+        """The kind of event that a relevant item mainly tells; '' if it tells none. by_rules: the one that the rules
+        take it for, which stays unless another one is probable by itself and more so."""
         found = frozenset(features)
         probable = {kind: model.probability(found) for kind, model in self.events.items()}
-        best = min(probable, key=lambda kind: (-probable[kind], kind), default="")
-        return best if best and probable[best] >= EVENT_FROM else ""
+        best = min(probable, key=lambda kind: (-probable[kind], kind), default=NO_EVENT)
+        least = OVERRULED_FROM if by_rules else EVENT_FROM
+        return best if best != NO_EVENT and probable[best] >= least else by_rules
 
 
 def topic_features(by_rules: Sequence[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.opinion import Linear, Opinion
+from bot.core.opinion import NO_EVENT, Linear, Opinion
 
 FEWEST = 3
 # Found by cross-validation over stories and by items of other sources; a tenth of it fits the labels and not the world.
@@ -58,7 +58,7 @@ def train(examples: Sequence[Example]) -> Opinion:
     filed = [each for each in ordered if each.topics]
     topics = _train_labels([each.features | each.by_rules for each in filed], [each.topics for each in filed], filed)
     told = [each for each in ordered if each.event is not None]
-    kinds = [frozenset([each.event] if each.event else []) for each in told]
+    kinds = [frozenset([each.event or NO_EVENT]) for each in told]
     events = _train_labels([each.for_events for each in told], kinds, told)
     return Opinion(found.bias, found.weights, topics, events)
 

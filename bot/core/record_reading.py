@@ -59,8 +59,8 @@ class Fact:
 
 
 class RecordReader:
-    """Reads relevant articles for the record. Built once from the watchlist. opinion: guesses the main event where no
-    rule reads one; without it there is none then."""
+    """Reads relevant articles for the record. Built once from the watchlist. opinion: says which event is the main one
+    where no rule does or where it is surer of another; without it the rules decide alone."""
 
     def __init__(self, watchlist: Watchlist, opinion: Opinion | None = None) -> None:
         self._opinion = opinion
@@ -98,9 +98,7 @@ class RecordReader:
         )  # fmt: skip
         key = url_key(article.url) or f"{article.feed_id}#{article.id}"
         # What is only guessed stands for itself: no stance and no date follows from it.
-        told = [
-            (each.platform, each) for each in (*self._guessed(article, sentences, relevance, patterns, events), *events)
-        ]
+        told = [(each.platform, each) for each in self._with_main(article, sentences, relevance, patterns, events)]
         bodies: list[tuple[str, Body]] = [
             *told,
             *stances_of_deals([each for each in events if each.evidence != article.title], self._names),
@@ -144,24 +142,29 @@ class RecordReader:
             Match("platform", each, "title", self._names.get(each, each), 1, "subject") for each in relevance.platforms
         ]
         found = features_of(sentences, head, find_signals(sentences), named)
-        return found | {f"K:{event.kind}" for event in events}
+        return (
+            found | {f"K:{event.kind}" for event in events} | {f"M:{event.kind}" for event in events if event.primary}
+        )
 
-    def _guessed(
+    def _with_main(
         self,
         article: Article,
         sentences: Sequence[Sentence],
         relevance: Relevance,
         patterns: dict[str, re.Pattern[str]],
-        events: Sequence[Event],
+        events: tuple[Event, ...],
     ) -> tuple[Event, ...]:
-        """The main event by the second opinion, where the wording tells no rule what it is."""
-        if self._opinion is None or any(event.primary for event in events) or is_foreign(article):
-            return ()
-        kind = self._opinion.name_event(self._features(article, relevance, events))
-        if kind not in _KINDS:
-            return ()
-        event = event_of_headline(EventKind(kind), sentences, relevance.platforms, patterns)
-        return () if any(each.kind is event.kind and each.platform == event.platform for each in events) else (event,)
+        """The events with the main one as the second opinion sees it: one that was read, else one by the headline."""
+        by_rules = next((event.kind for event in events if event.primary), "")
+        if self._opinion is None or is_foreign(article):
+            return events
+        kind = self._opinion.name_event(self._features(article, relevance, events), by_rules)
+        if kind not in _KINDS or kind == by_rules:
+            return events
+        marked = [replace(event, primary=event.kind == kind) for event in events]
+        if any(event.primary for event in marked):
+            return tuple(sorted(marked, key=lambda event: not event.primary))
+        return (event_of_headline(EventKind(kind), sentences, relevance.platforms, patterns), *marked)
 
     def _who_bars(
         self, stance: Stance, about: tuple[str, ...], subjects: Sequence[str], patterns: dict[str, re.Pattern[str]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model import Level, Match
-from bot.core.opinion import Linear, Opinion, features_of, steps_of, words_against, words_for
+from bot.core.opinion import NO_EVENT, Linear, Opinion, features_of, steps_of, words_against, words_for
 from bot.core.relevance import second_thoughts
 from bot.core.signals import find_signals
 
@@ -46,13 +46,13 @@ def test_it_names_the_words_that_carried_it() -> None:
     [
         (Level.ALERT, 0.9, Level.ALERT, ""),
         (Level.ALERT, 0.74, Level.DIGEST, "reads like other news: launches"),
-        (Level.ALERT, 0.29, Level.NONE, "reads like other news: launches"),
+        (Level.ALERT, 0.37, Level.NONE, "reads like other news: launches"),
         (Level.DIGEST, 0.9, Level.ALERT, ""),
         (Level.DIGEST, 0.5, Level.DIGEST, ""),
-        (Level.DIGEST, 0.29, Level.NONE, "reads like other news: launches"),
+        (Level.DIGEST, 0.37, Level.NONE, "reads like other news: launches"),
         (Level.NONE, 0.9, Level.DIGEST, "reads like relevant news: clauses"),
-        (Level.NONE, 0.3, Level.DIGEST, "reads like relevant news: clauses"),
-        (Level.NONE, 0.29, Level.NONE, ""),
+        (Level.NONE, 0.38, Level.DIGEST, "reads like relevant news: clauses"),
+        (Level.NONE, 0.37, Level.NONE, ""),
     ],
 )
 def test_it_decides_the_level_and_says_where_the_rules_would_not(
@@ -114,6 +114,16 @@ def test_the_most_probable_event_is_named_if_it_is_probable(features: tuple[str,
     events = {"law-proposed": Linear(-2.0, {"w:bill": 2.0}), "ruling": Linear(-2.0, {"w:judg": 2.5})}
     assert Opinion(0.0, {}, {}, events).name_event(features) == kind
     assert Opinion(0.0, {}).name_event(features) == ""
+
+
+def test_the_rules_event_stays_unless_another_is_probable_by_itself() -> None:
+    weak, strong = Linear(-0.2, {}), Linear(0.2, {})
+    assert Opinion(0.0, {}, {}, {"ruling": weak}).name_event((), "settlement") == "settlement"
+    assert Opinion(0.0, {}, {}, {"ruling": strong}).name_event((), "settlement") == "ruling"
+    assert (
+        Opinion(0.0, {}, {}, {"ruling": strong, NO_EVENT: Linear(1.0, {})}).name_event((), "settlement") == "settlement"
+    )
+    assert Opinion(0.0, {}, {}, {"ruling": strong, NO_EVENT: Linear(1.0, {})}).name_event(()) == ""
 
 
 def test_steps_are_those_that_the_score_reaches() -> None:

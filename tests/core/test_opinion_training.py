@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.opinion import NO_EVENT
 from bot.core.opinion_training import FEWEST, LEAST_WEIGHT, Example, train
 
 FEATURES = st.frozensets(st.sampled_from("abcdefgh"), max_size=5)
@@ -71,7 +72,7 @@ def test_events_are_learnt_where_somebody_said_what_an_item_tells() -> None:
         return [Example(frozenset("c"), True, "", event=event, for_events=found) for _ in range(12)]
 
     opinion = train([*told("judge", "ruling"), *told("bill", ""), *told("judge x", None), *_some("b", False, 9)])
-    assert set(opinion.events) == {"ruling"}
+    assert set(opinion.events) == {"ruling", NO_EVENT}
     assert opinion.name_event({"judge"}) == "ruling"
     assert opinion.name_event({"bill"}) == ""
     assert "x" not in opinion.events["ruling"].weights

@@ -87,9 +87,26 @@ def test_an_event_that_no_rule_reads_is_guessed_with_the_headline_as_evidence() 
     assert event.evidence == "Reddit cashes the AI cheque"
 
 
-def test_where_a_rule_reads_the_main_event_nothing_is_guessed() -> None:
-    kinds = {event.kind for event in events_of("Writers sue Google over AI training", "They want a cheque.")}
-    assert kinds == {EventKind.FILED}
+SURE = {"lawsuit-filed": Linear(-3.0, {"M:lawsuit-filed": 4.0}), "licence-deal": Linear(-3.0, {"w:chequ": 2.5})}
+
+
+def test_where_a_rule_reads_the_main_event_a_weak_guess_changes_nothing() -> None:
+    opinion = Opinion(0.0, {}, {}, SURE)
+    found = events_of("Writers sue Google over AI training", "They want a cheque.", opinion=opinion)
+    assert [(event.kind, event.primary) for event in found] == [(EventKind.FILED, True)]
+
+
+def test_a_sure_guess_takes_the_main_place_and_leaves_what_was_read() -> None:
+    found = events_of("Writers sue Google over AI training", "They want a cheque.")
+    assert [(event.kind, event.primary) for event in found] == [(EventKind.DEAL, True), (EventKind.FILED, False)]
+
+
+def test_a_guess_that_was_read_elsewhere_in_the_text_keeps_its_evidence() -> None:
+    opinion = Opinion(0.0, {}, {}, {"lawsuit-filed": Linear(-1.0, {"K:lawsuit-filed": 3.0})})
+    body = "Everyone talks about it. Nobody knows more. The room was full. Acme sued Google on Monday over AI training."
+    (event,) = events_of("A bad week for AI", body, opinion=opinion)
+    assert (event.kind, event.primary, event.hedged) == (EventKind.FILED, True, False)
+    assert event.evidence == "Acme sued Google on Monday over AI training."
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ ALERTS = [
     ("SoundCloud backtracks on terms after AI uproar", ""),
     ("YouTube signs content licensing deal with lab", "The lab may train its models on videos for a fee."),
     ("How to opt out of AI training on your posts", "The switch is hidden under privacy."),
+    ("SoundCloud is deleting AI-generated tracks by the million", ""),
+    ("Singer steps up her legal war on AI copycats", ""),
+    ("SoundCloud weeds out fully synthetic songs", ""),
+    ("Broadcaster's new T&Cs let it feed AI with your voice", ""),
+    ("Animators want a say over AI trained on their work", ""),
 ]
 
 NOTHING = [
@@ -75,6 +80,9 @@ NOTHING = [
     ("YouTube is down for many users", "The outage began at noon."),
     ("New chatbot launches for gardeners", "It knows every rose."),
     ("Harbour road to be widened", "Work begins in spring."),
+    ("Ministry signs AI contract for drones", "The federal deal runs for three years."),
+    ("Regulator dismisses complaint over chatbot's weather", ""),
+    ("Students look alike to AI exam cameras", ""),
 ]
 
 
