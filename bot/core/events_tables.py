@@ -33,7 +33,7 @@ SHARED: dict[str, str] = {
         (?:rul(?:es?|ed|ing)|sid(?:es|ed) with|reject\w*|dismiss\w*|den(?:y|ies|ied)|allow\w*|grant\w*|order(?:s|ed)|
         + approv\w+|certif\w+|finds?|found|block(?:s|ed)|h(?:olds?|eld)|sign(?:s|ed) off|declin\w+|hand(?:s|ed) down|
         + toss\w*|delays?|throws? out|strikes? down|clears?|uph(?:olds?|eld)|overturn\w*|affirm\w*|revers\w*|reviv\w*|
-        + refus\w*|bars?|halts?|lets?|award\w*|turns? (?:away|down)|demands)\b
+        + refus\w*|bars?|halts?|lets?|award\w*|turns? (?:away|down)|demands|ends|lifts)\b
     """,
     "body": r"""
         (?:CMA|FTC|DPC|Ofcom|ICO|CNIL|Garante|eSafety|watchdogs?|regulators?|Competition and Markets Authority|

@@ -28,7 +28,8 @@ COMPANIES: dict[Kind, Table] = {
             (?:after|following)\b~(?:outcry|backlash|uproar|revolt|pushback|criticism from|complaint from)\b //
             softens\b // restor(?:es|ed)\b~after\b // relax(?:es|ed)\b~(?:ban|rules?|polic\w+)\b //
             drops?\b~over a complaint\b // withdraws\b~option\b // admits\b~after insisting\b //
-            changes\b~again after\b
+            changes\b~again after\b //
+            (?:removes?|deletes?|pulls?|withdraws?)\b~(?:guide|data ?set|tool|page|model)\b // halts? AI data\b
         """,
         text=r"""
             (?:revis|rewrit|rewrot|remov|withdr|delet|scrapp|struck (?:out|down|from)|backtrack|revers|
@@ -135,7 +136,8 @@ COMPANIES: dict[Kind, Table] = {
             asks\b~(?:judge|court)\b~(?:dismiss|toss|throw out|end)\b //
             claims\b~(?:personal use|not illegal|isn[’']t illegal|fair use)\b //
             accuses\b~of (?:hacking|tricking)\b // says it will (?:strengthen|add|improve|not)\b //
-            says\b~(?:will not|won[’']t) be (?:sold|used|shared)\b
+            says\b~(?:will not|won[’']t) be (?:sold|used|shared)\b //
+            (?:won[’']t|will not) let AI\b // responds? to (?:a |the )?(?:lawsuit|suit)\b
         """,
         text=r"""
             den(?:ies|ied)\b~(?:claim|train|wrongdoing|using|that|it|alleg|ever)\w* //

@@ -112,7 +112,8 @@ COURTS: dict[Kind, Table] = {
             in (?:the )?[\w.]+[’']s (?:\w+ )?(?:lawsuit|suit) // answers?\b~to\b~(?:lawsuits?|suits?) //
             in response to // visuali[sz]ed // sides with // in lawsuit over // in the lawsuit // largely denie[sd] //
             rules\b //
-            cease[- ]and[- ]desist\b
+            cease[- ]and[- ]desist\b //
+            responds? to (?:a |the )?(?:lawsuit|suit)\b
         """,
     ),
     Kind.LAW_PASSED: Table(
@@ -125,7 +126,8 @@ COURTS: dict[Kind, Table] = {
             + require|outlaw|criminali[sz]e|regulate|label|mark|recogni[sz]e)\b //
             signs?\b~(?:bills|SB \d+|AB \d+|H\.?B\.? \d+|S\.?B\.? \d+)\b //
             vot(?:e|es|ed) (?:for|to approve|in favou?r of)\b~(?:right|law|act|bill)\b // laws?\b~gets? signed\b //
-            <state> law (?:says|makes|lets|gives|protects)\b // becomes (?:the )?(?:first|latest)\b~with\b~law\b
+            <state> law (?:says|makes|lets|gives|protects)\b // becomes (?:the )?(?:first|latest)\b~with\b~law\b //
+            (?:rules?|law|act)\b~(?:is|are|now) (?:now )?in force\b
         """,
         text=r"""
             (?:signed|enacted|passed|adopted)\b~(?:law|bill|act|decree|legislation|executive order)\b //
@@ -150,7 +152,10 @@ COURTS: dict[Kind, Table] = {
             + reports?|issues?|publishes?|says)\b // ,\s+(?:US )?agency (?:says|finds|concludes|rules) //
             <body>~(?:wants|urg(?:es|ed)|starts|drops|bars|tells|calls for|fines)\b //
             (?:publish|unveil|releas|finali[sz]|issu)\w*\b~code of practice\b //
-            copyright office\b~(?:calls|wants|recommends)\b
+            copyright office\b~(?:calls|wants|recommends)\b //
+            (?:fires?|ousts?|removes?|dismisses)\b~(?:copyright chief|register of copyrights)\b //
+            copyright chief (?:out|fired|ousted|removed)\b //
+            (?:officials|regulators|commissioners)\b~(?:violat|broke|breach)\w*
         """,
         text=r"""
             <body>(?: \(\w+\))?(?: \w+){0,3} (?:order\w*|impos\w+|requir\w+|fined|opened|launched|told|asked|banned|
@@ -174,7 +179,8 @@ COURTS: dict[Kind, Table] = {
             <state>~(?:propos|plan|draft|consider|want)\w*\b~(?:law|levy|royalt\w+|exception|copyright|labels?|
             + fees?|legislation)\b // rules? out\b~(?:exception|exemption|carve-out)\b // introduc\w*\b~bill\b //
             <nation>~(?:propos|plan|draft|consider|want)\w*\b~(?:law|levy|royalt\w+|exception|copyright|labels?|
-            + fees?|legislation|rules)\b // asks? for comments\b
+            + fees?|legislation|rules)\b // asks? for comments\b //
+            (?:exception|exemption|carve-out) off the table\b
         """,
         text=r"""
             propos\w+\b~(?:to|in)\b~(?:copyright law|legislation|bill) //

@@ -91,7 +91,9 @@ PLATFORMS: dict[Kind, Table] = {
             AI[- ]written\b~(?:banned|welcome|deletion|rejected)\b //
             (?:disqualif|ineligib|rescind|withdraw|strip|revok)\w*\b~(?:award|prize|honou?r)\w*\b~AI\b //
             (?:will|to|must) (?:tag|mark|flag|label)\b~AI\b // suspend\w*\b~(?:post|upload)\w*\b~AI\b //
-            standards allow AI\b // deletion of articles\b~AI\b
+            standards allow AI\b // deletion of articles\b~AI\b //
+            pulls?\b~(?:novel|book|song|track|album|ad|game|story)\b~AI\b //
+            AI (?:cleanup|clean-up|crackdown|purge)\b // marks?\b~AI-generated\b
         """,
         text=r"""
             (?:label|tag|mark|flag|badge|watermark|ban|demoneti[sz]e|remove|exclude|block|reject)(?:s|ed|ing|ling|
@@ -145,7 +147,8 @@ PLATFORMS: dict[Kind, Table] = {
             + people[’']s)\b // uses (?:\w+ )?content to train // train on \w+~(?:content|posts|data)~by default //
             will train (?:on|its|AI)\b~(?:by default|users|customers|members|your)\b //
             adds? (?:a |an )?(?:line|clause|sentence|section|notice)\b~(?:AI|training)\b //
-            rewrites?\b~agreement\b
+            rewrites?\b~agreement\b //
+            AI training by default\b // to train (?:its )?AI on\b~(?:posts|photos|chats|conversations|data|code)\b
         """,
         text=r"""
             (?:has |have |quietly |had )?<changed>(?: \w+){0,2} (?:its|their|the|a|new)\b~(?:<terms>|wording\b|
