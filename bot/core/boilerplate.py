@@ -149,7 +149,11 @@ _LEAD_IN = re.compile(
 # Where and when an agency's text begins: "LONDON, 15 May 2025 /Wire/ -- ".
 _DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,40}(?:, [\w ,.]{4,30})?(?:\s?[/(][^/()\n]{1,40}[/)])*\s+(?:--|[—–])\s+(?=\S)")
 _DASHED = re.compile(r"\s*(?:[—–:-]\s+|$)")
-_OUTLET_IN_BRACKETS = re.compile(r"\s*\([^()]{2,80}\)$")
+# "(Jo Bloggs/Harbour News)", "(Harbour News)".
+_OUTLET_IN_BRACKETS = re.compile(
+    r"\s*\((?:[^()]{2,60}/[^()/]{2,40}|[A-Z][\w.’'&-]*(?: (?:[A-Z][\w.’'&-]*|of|the|and|&)){0,5})\)$"
+)
+_IN_BRACKETS = re.compile(r"\s*\([^()]{2,80}\)$")
 _SOURCE_TAIL = re.compile(r"(?<=[.!?…”\"])\s+Source$")
 _NUMBERED = re.compile(r"(?<=[.!?”\"\w\]])\s?\[\d{1,3}\]")
 # Where an episode can be heard: names services that it is not about.
@@ -210,10 +214,15 @@ def drop_boilerplate(text: str, title: str = "") -> str:
 def drop_lead(text: str, title: str) -> str:
     """The text without what aggregators put before the news: who quotes whom, and the headline once more.
 
-    For summaries only: matching may read it, for the headline counts there anyway.
+    For summaries and for weighing; platforms may be found in it, for the headline counts there anyway.
     """
-    lead = _OUTLET_IN_BRACKETS.sub("", fold_kept(title)).strip()
+    lead = _IN_BRACKETS.sub("", fold_kept(title)).strip()
     return "\n".join(filter(None, (_without_lead(line, lead) for line in text.split("\n"))))
+
+
+def without_outlet(title: str) -> str:
+    """A headline without the outlet that an aggregator names in brackets behind it: it is no matter of the news."""
+    return _OUTLET_IN_BRACKETS.sub("", title)
 
 
 def _without_litter(line: str) -> str:

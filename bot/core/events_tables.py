@@ -10,6 +10,7 @@ Every wording begins at the beginning of a word; case does not matter. Holds no 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +53,7 @@ SHARED: dict[str, str] = {
         + ministers?|government|white house|commission|governor)\b
     """,
     "signed": r"""
-        (?:sign|ink|strik|struck|reach|announc|agree|clos|secur|land|pen|forg|cut|finali[sz]|unveil|extend|expand)\w*\b
+        (?:sign|ink|strik|struck|reach|announc|agree|clos|secur|land|pen|forg|cut|finali[sz]|unveil|extend|expand|renew)\w*\b
     """,
     "deal": r"""
         (?:deals?|agreements?|partnerships?|pacts?|contracts?|tie-ups?|alliances?)\b
@@ -100,13 +101,38 @@ SHARED: dict[str, str] = {
     """,
 }
 
+_GAP = r".{0,60}?\b"
+# RE2 unfolds every gap; an expression with many does not fit the memory of its automaton, is slow, and says so.
+_MOST_GAPS = 20
+
+
+class Either:
+    """Several expressions that count as one."""
+
+    def __init__(self, parts: Sequence[Any]) -> None:
+        self._parts = parts
+
+    def search(self, text: str) -> Any:
+        """The earliest match of any of them; None if none is found."""
+        found = [match for part in self._parts if (match := part.search(text)) is not None]
+        return min(found, key=lambda match: match.start(), default=None)
+
 
 def compile_wording(table: str) -> Any:
     """One expression for any wording of a table; None for ''."""
     wordings = unfold_wording(table)
     if not wordings:
         return None
-    return re2.compile(rf"(?i)\b(?:{'|'.join(wordings)})")
+    parts: list[list[str]] = [[]]
+    gaps = 0
+    for wording in wordings:
+        gaps += wording.count(_GAP)
+        if gaps > _MOST_GAPS and parts[-1]:
+            parts.append([])
+            gaps = wording.count(_GAP)
+        parts[-1].append(wording)
+    compiled = [re2.compile(rf"(?i)\b(?:{'|'.join(part)})") for part in parts]
+    return compiled[0] if len(compiled) == 1 else Either(compiled)
 
 
 def unfold_wording(table: str) -> list[str]:
@@ -120,4 +146,4 @@ def _plain(wording: str) -> str:
     for name, words in SHARED.items():
         wording = wording.replace(f"<{name}>", "".join(re.sub(r"\s*\n\s*\+ ", "", words.strip())))
     whole = re.sub(r"(?<![\w-])AI(?![\w-])", r"AI\\b", wording)  # never the beginning of "aims"
-    return re.sub(r"\s+", r"\\s+", whole.replace("~", r".{0,60}?\b"))  # nor the inside of "retailers"
+    return re.sub(r"\s+", r"\\s+", whole.replace("~", _GAP))  # nor the inside of "retailers"

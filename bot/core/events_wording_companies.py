@@ -29,7 +29,8 @@ COMPANIES: dict[Kind, Table] = {
             softens\b // restor(?:es|ed)\b~after\b // relax(?:es|ed)\b~(?:ban|rules?|polic\w+)\b //
             drops?\b~over a complaint\b // withdraws\b~option\b // admits\b~after insisting\b //
             changes\b~again after\b //
-            (?:removes?|deletes?|pulls?|withdraws?)\b~(?:guide|data ?set|tool|page|model)\b // halts? AI data\b
+            (?:removes?|deletes?|pulls?|withdraws?)\b~(?:guide|data ?set|tool|page|model)\b // halts? AI data\b //
+            (?:pulls?|pulled|drops?|dropped|scraps?|kills?)\b~(?:setting|feature|button|remix|option)\b
         """,
         text=r"""
             (?:revis|rewrit|rewrot|remov|withdr|delet|scrapp|struck (?:out|down|from)|backtrack|revers|

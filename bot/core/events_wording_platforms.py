@@ -52,7 +52,10 @@ PLATFORMS: dict[Kind, Table] = {
             likeness[- ]detection\b //
             can now (?:restrict|stop|control|choose)\b // propos\w+\b~settings\b // launch\w* form\b //
             releas\w+\b~(?:app|tool)\b~(?:artists|creators|musicians|authors|photographers)\b //
-            right to withdraw\b
+            right to withdraw\b //
+            (?:will|to) (?:let|allow)\b~(?:exclude|remove|refuse|decline|request)\b //
+            (?:will be|are|is) able to (?:find|request|remove|exclude|take down|block|refuse)\b //
+            lets? (?:any|all|more|every)\b~(?:take down|find|remove)\b
         """,
         text=r"""
             (?:can|could|may|able to|let|lets|letting|allow\w*|option to|way to|
@@ -148,7 +151,8 @@ PLATFORMS: dict[Kind, Table] = {
             will train (?:on|its|AI)\b~(?:by default|users|customers|members|your)\b //
             adds? (?:a |an )?(?:line|clause|sentence|section|notice)\b~(?:AI|training)\b //
             rewrites?\b~agreement\b //
-            AI training by default\b // to train (?:its )?AI on\b~(?:posts|photos|chats|conversations|data|code)\b
+            AI training by default\b // to train (?:its )?AI on\b~(?:posts|photos|chats|conversations|data|code)\b //
+            will (?:save|keep|use|share|collect)\b~(?:for AI training|to train)\b
         """,
         text=r"""
             (?:has |have |quietly |had )?<changed>(?: \w+){0,2} (?:its|their|the|a|new)\b~(?:<terms>|wording\b|

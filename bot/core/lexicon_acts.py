@@ -49,11 +49,11 @@ ACTS = {
         settled, settlement*, class action, complaint, complaints, injunction, trial, plaintiff*, litigat*, legal
         battle, legal fight, legal action, legal challenge, legal threat*, verdict, jury, cease and desist, subpoena*,
         amicus, deposition, alleg*, accus*, piracy claims, copyright claim*, copyright case*, copyright fight, copyright
-        battle, copyright win, discovery, court filing*, high court, supreme court, claims against, wins case, loses
-        case, motion to dismiss, bid to dismiss, lawyer*, attorney*, wins against, loses against, won against, lost
-        against, prevails, dismiss*, tribunal*, judgment*, judgement*, defendant*, damages, countersu*, counterclaim*,
+        battle, copyright win, court filing*, high court, supreme court, claims against, wins case, loses case, motion
+        to dismiss, bid to dismiss, lawyer*, attorney*, wins against, loses against, won against, lost against,
+        prevails, dismiss*, tribunal*, judgment*, judgement*, defendant*, damages, countersu*, counterclaim*,
         magistrate*, legal war, legal claim*, legal bid, legal row, legal letter, legal notice, takes legal, appeals
-        court, court of appeal*
+        court, court of appeal*, in discovery, discovery order*, court discovery, discovery dispute*, discovery fight
     """,
     "licensing": """
         licens*, licenc*, royalt*, compensat*, paid for their, pay artists, pay creators, pay publishers, pay authors,
@@ -70,17 +70,17 @@ ACTS = {
     """,
     "consent": """
         opt out*, opts out, opted out, opting out, opt in*, opted in, opting in, consent*, permission*, by default,
-        toggle*, turn off, turns off, turned off, opt them in, without asking, refuse, objection*, right to object, let
-        users choose, user control*, more control, control over, say no, unless they, unauthori*, manually approve,
-        approval, stop using, how to stop, how to turn off, do not train, don't train, disallow*, block, blocks,
-        blocked, blocking, preferences, signals, never trained, won't train, not train, will not be used, exclude*,
-        decide whether, allow them to, new controls, controls for, give users control, ask first, asks first, prior
-        approval, sign off, say over, final say, switch off, switches off, disable, disables, off switch, withdraw*,
-        objects to, objecting, reserve rights, reserve their rights, rights reservation, reservation of rights, no
-        training, not to train, keep your, stop meta from, stop google from, stop ai from, prevent ai, prevents ai, take
-        control, creators control, artists control, decide how, choose whether, choose how, choose if, with permission,
-        prior permission, veto, right to refuse, refuses, respect creators, keep ai out, keep ai off, out of ai, away
-        from ai
+        toggle*, turn off, turns off, turned off, opt them in, without asking, objection*, right to object, user
+        control*, more control, control over, say no, unless they, unauthori*, manually approve, approval, stop using,
+        how to stop, how to turn off, do not train, don't train, disallow*, block, blocks, blocked, blocking,
+        preferences, signals, never trained, won't train, not train, will not be used, exclude*, decide whether, allow
+        them to, new controls, controls for, give users control, ask first, asks first, prior approval, sign off, say
+        over, final say, switch off, switches off, disable, disables, off switch, withdraw*, objects to, objecting,
+        reserve rights, reserve their rights, rights reservation, reservation of rights, no training, not to train, keep
+        your, stop meta from, stop google from, stop ai from, prevent ai, prevents ai, take control, creators control,
+        artists control, decide how, choose whether, choose how, choose if, with permission, prior permission, veto,
+        right to refuse, refuses, respect creators, keep ai out, keep ai off, out of ai, away from ai, refuse training,
+        refuse ai, refuse to let their
     """,
     # Marking what AI made.
     "labelling": """

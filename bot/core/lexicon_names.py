@@ -10,7 +10,8 @@ NAMES = {
     "rightsholder": """
         author, authors, novelist*, writers guild, authors guild, songwriter*, composers, musicians, illustrator*,
         cartoonist*, photographers, screenwriter*, filmmakers, playwrights, poets, translators,
-        voice actor*, actor, actors, actress*, sag aftra, equity, publisher, publishers, newspaper*, record label*,
+        voice actor*, actor, actors, actress*, sag aftra, equity uk, union equity, equity members, actors' union,
+        performers' union, publisher, publishers, newspaper*, record label*,
         universal music, umg, warner music, wmg, sony music, gema, prs for music, sacem, stim, koda, ascap, bmi, news
         corp, new york times, washington post, the guardian, financial times, axel springer, le monde, conde nast, vox
         media, the atlantic, associated press, agence france presse, dotdash meredith, ziff davis, people inc, hearst,
@@ -61,7 +62,7 @@ NAMES = {
         jones, axel springer, conde nast, condé nast, vox media, the atlantic, dotdash meredith, people inc, ziff davis,
         gannett, hearst, le monde, prisa, nikkei, asahi, yomiuri, britannica, merriam webster, harpercollins, hachette,
         penguin random house, wiley, elsevier, taylor & francis, springer nature, bbc, ani, gema, sacem, stim, koda,
-        authors guild, sag aftra, equity, mpa, king estate, estate of
+        authors guild, sag aftra, equity uk, union equity, mpa, king estate, estate of
     """,
     "copyright_office": "copyright office, register of copyrights",
 }

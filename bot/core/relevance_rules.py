@@ -101,6 +101,8 @@ DAMPERS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("money", 3.0, ("copyright",)),
     ("abuse", 6.0, ("copyright",)),
     ("distil", 6.0, ()),
+    ("preprint", 6.0, ("copyright",)),
+    ("military", 4.0, ("copyright",)),
     ("rivals", 4.0, ("copyright", "works", "train")),
     ("labour", 4.0, ("copyright", "lawmaking")),
     ("court_slip", 5.0, ("train",)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from bot.core.boilerplate import drop_lead, without_outlet
 from bot.core.lexicon import GROUPS, OTHER_SENSES
 from bot.core.model import Article
 from bot.core.phrases import PhraseIndex, fold_kept
@@ -48,20 +49,28 @@ def speaks_of_ai(article: Article) -> bool:
     return False
 
 
+# Names that are words, too: "safety is paramount".
+_NAMES = frozenset(("paramount", "merlin", "stim", "warner", "pearson", "wiley", "people inc", "the atlantic"))
+
+
 def _printed_as_meant(words: str) -> bool:
-    """A bare "ai" means the subject only in capitals: "j'ai" and "Ai Weiwei" do not."""
-    return words[:2] == "AI" or words.casefold() not in ("ai", "ais")
+    """A bare "ai" means the subject only in capitals: "j'ai" and "Ai Weiwei" do not. Some names need one, too."""
+    if (folded := words.casefold()) in _NAMES:
+        return any(letter.isupper() for letter in words)
+    return words[:2] == "AI" or folded not in ("ai", "ais")
 
 
 def read_sentences(article: Article) -> tuple[list[str], int]:
-    """The title, then the sentences of summary and text without repeats; and how many of them make the head."""
-    summary = split_sentences(article.summary[:_TEXT_LIMIT]) if article.summary else []
+    """The title, then the sentences of summary and text without repeats; and how many of them make the head.
+
+    Without the outlets that aggregators name: a newspaper that reports it is not what it is about."""
+    summary = split_sentences(drop_lead(article.summary[:_TEXT_LIMIT], article.title)) if article.summary else []
     text = split_sentences(article.text[:_TEXT_LIMIT]) if article.text else []
     known = {fold_kept(sentence) for sentence in summary}
     text = [sentence for sentence in text if fold_kept(sentence) not in known]
     lead = summary[:_HEAD_SENTENCES] + text[: max(2, _HEAD_SENTENCES - len(summary))]
     body = summary[_HEAD_SENTENCES:] + text[max(2, _HEAD_SENTENCES - len(summary)) :]
-    return [article.title[:_TEXT_LIMIT], *lead, *body[:_BODY_SENTENCES]], 1 + len(lead)
+    return [without_outlet(article.title[:_TEXT_LIMIT]), *lead, *body[:_BODY_SENTENCES]], 1 + len(lead)
 
 
 def find_signals(sentences: list[str]) -> list[Signal]:

@@ -280,6 +280,12 @@ def test_every_kind_has_wording_and_tables_join_their_lines() -> None:
     assert compile_wording("drops~clause").search("It drops the whole clause")
 
 
+def test_a_long_table_is_several_expressions_that_count_as_one() -> None:
+    many = compile_wording(" // ".join(f"one{number}~two" for number in range(50)))
+    assert many.search("nothing") is None
+    assert many.search("then one44 and two, one3 or two").start() == 5
+
+
 def test_a_facts_name_does_not_depend_on_its_date() -> None:
     assert fact_id("a.example/1", "event", "ruling", "x", 0) == fact_id("a.example/1", "event", "ruling", "x", 0)
     assert fact_id("a.example/1", "event", "ruling", "x", 0) != fact_id("a.example/1", "event", "ruling", "x", 1)

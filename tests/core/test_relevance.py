@@ -83,6 +83,12 @@ NOTHING = [
     ("Ministry signs AI contract for drones", "The federal deal runs for three years."),
     ("Regulator dismisses complaint over chatbot's weather", ""),
     ("Students look alike to AI exam cameras", ""),
+    ("OpenAI signs equity deal with fund (New York Times)", "New York Times: OpenAI signs equity deal with fund"),
+    ("Vulnerability discovery with AI agents finds work for months", ""),
+    ("Photographers get a proper partner in AI editing", ""),
+    ("Ministry of war signs classified AI deal with Google", "The Pentagon may use its models."),
+    ("Multi-label learning with AI", "arXiv:2601.00001v1 Announce Type: new Abstract: We train models on noisy works."),
+    ("Judge hears OpenAI's founders on its start (Jo Bloggs/Financial Times)", ""),
 ]
 
 
