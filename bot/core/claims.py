@@ -15,7 +15,7 @@ from bot.core.clauses import Clause
 from bot.core.events import EVERYWHERE, Scope
 from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
-from bot.core.speakers import speaker_before, speaker_of, via_of
+from bot.core.speakers import speaker_before, speaker_of, speaker_of_papers, via_of
 from bot.core.text import fold
 
 _READ = 80  # sentences
@@ -119,7 +119,7 @@ def find_claims(
         words = sentence.words[:_LONGEST]
         if words.endswith("?") or (place > _LEAD and not _ABOUT_AI.search(words)):
             continue
-        who = speaker_of(words) or speaker_before(sentences, place)
+        who = speaker_of(words) or speaker_before(sentences, place) or speaker_of_papers(sentences, place)
         if _THE_COMPANY.fullmatch(fold(who)):
             who = company_names[0] if own_only and company_names else ""  # whose company it is must be certain
         if not who:
@@ -146,9 +146,14 @@ def find_claims(
         if len(claims) >= _MOST:
             break
     claims = _with_surnames(claims)
-    # A headline only repeats what the text says better.
-    retold = {claim.side for claim in claims if claim.evidence != sentences[0].words}
+    # A headline only repeats what the text says better, unless it alone has the name.
+    retold = {claim.side for claim in claims if claim.evidence != sentences[0].words and _is_named(claim.speaker)}
     return tuple(claim for claim in claims if claim.evidence != sentences[0].words or claim.side not in retold)
+
+
+def _is_named(speaker: str) -> bool:
+    """Whether it is more than a role ("the singer", "A spokesperson")."""
+    return any(word[:1].isupper() for word in re.sub(r"^(?:The|An?|Its|Their) ", "", speaker).split())
 
 
 def _with_surnames(claims: list[Claim]) -> list[Claim]:

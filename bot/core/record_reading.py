@@ -114,7 +114,7 @@ class RecordReader:
             about = self._about(body.evidence, subjects, patterns)
             if isinstance(body, Stance):
                 about = self._who_bars(body, about, subjects, patterns)
-            if isinstance(body, Claim) and not patterns:
+            if isinstance(body, Claim) and not about:
                 about = ("",)  # like an event at no watched platform: who speaks is still known
             bodies.extend((platform, self._seen_from(platform, body, subjects)) for platform in about)
         return _named(key, origin, bodies)

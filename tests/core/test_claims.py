@@ -32,6 +32,10 @@ def claims_of(*body: str, clauses: tuple[Clause, ...] = ()) -> tuple[Claim, ...]
         ("In a post on Wednesday, the company said it trains no AI.", "SoundCloud", Side.COMPANY),
         ("‘Nobody here trained AI,’ says Jo Bloggs.", "Jo Bloggs", Side.CRITIC),
         ("“It is AI theft,” retorts Jo Bloggs.", "Jo Bloggs", Side.CRITIC),
+        ("“It is AI theft,” writes the Harbour Writers' Council.", "the Harbour Writers' Council", Side.CRITIC),
+        ("“It is AI theft,” the painter's daughter, Ólöf Smith, answered.", "Ólöf Smith", Side.CRITIC),
+        ("“It is AI theft,” said their lawyer, Jo Bloggs.", "their lawyer, Jo Bloggs", Side.CRITIC),
+        ("“It is AI theft,” said union president Jo Bloggs.", "union president Jo Bloggs", Side.CRITIC),
         ("Jo Bloggs calls the AI plan 'an absolute disgrace' on air.", "Jo Bloggs", Side.CRITIC),
         (
             "“No AI,” said SoundCloud’s head of music, Ann Smith, today.",
@@ -69,6 +73,17 @@ def test_nobody_speaks(sentence: str) -> None:
         ("‘We don’t do AI covers’: Acme Records answers a claim", "Acme Records", "We don’t do AI covers"),
         ("Acme founder shrugs at AI roster: ‘Art students do this too’", "Acme founder", "Art students do this too"),
         ("Acme 'surprised and disappointed' to be sued over AI", "Acme", ""),
+        (
+            "Big Tech is a thief, says Harbour Post publisher — ‘a brazen AI theft’",
+            "Harbour Post publisher",
+            "a brazen AI theft",
+        ),
+        (
+            "Acme adds AI tags, vowing to become ‘the most honest place there is’",
+            "Acme",
+            "the most honest place there is",
+        ),
+        ("Jo Bloggs, writing at Harbour Post: AI made this worse", "Jo Bloggs", ""),
         ("White House Reiterates Support for AI, Says Courts Should Decide", "White House", ""),
         ("How Acme’s ‘verified’ badge works, explained", "", ""),
         ("The Times Argues Against Acme in Court: Five Things", "", ""),
@@ -78,6 +93,27 @@ def test_who_speaks_in_a_headline(headline: str, speaker: str, quotation: str) -
     assert speaker_of(headline) == speaker
     claims = find_claims([Sentence(headline, 0)], OWN)
     assert [(each.speaker, each.quotation) for each in claims] == ([(speaker, quotation)] if speaker else [])
+
+
+def test_a_headline_that_alone_has_the_name_speaks_beside_the_text() -> None:
+    text = "“It is AI theft,” the singer told a radio station."
+    claims = find_claims([Sentence("Jo Bloggs says AI plan is theft", 0), Sentence(text, 1)], OWN)
+    assert [each.speaker for each in claims] == ["Jo Bloggs", "the singer"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "sentence", "speaker"),
+    [
+        ("Jo Bloggs sues Acme over AI", "The complaint calls the AI “a machine for taking”.", "Jo Bloggs"),
+        ("Jo Bloggs sues Acme over AI", "The complaint is about AI “and little else”.", ""),
+        ("Acme is sued over AI", "The complaint calls the AI “a machine for taking”.", ""),
+        ("Jo Bloggs Sues Acme", "He filed it on Monday, alleging “theft of everything” by its AI.", ""),
+        ("A day in court", "Jo Bloggs sued on Monday, alleging “theft of everything” by an AI.", "Jo Bloggs"),
+    ],
+)
+def test_a_complaint_speaks_for_those_who_bring_it(headline: str, sentence: str, speaker: str) -> None:
+    claims = find_claims([Sentence(headline, 0), Sentence(sentence, 1)], OWN)
+    assert [each.speaker for each in claims if each.evidence == sentence] == ([speaker] if speaker else [])
 
 
 def test_channel_and_quotation() -> None:

@@ -1,0 +1,178 @@
+"""How a sentence says who speaks: expressions only, for names, roles and verbs of saying.
+
+Used by ``speakers``, which says what a match means. English only.
+"""
+
+from __future__ import annotations
+
+import re
+
+# "X claims Epic did not": whoever acts after the verb makes it one.
+ACTS = r" [A-Z][\w-]+ (?:did|does|is|was|has|had|will)(?:n[’']t)?\b"
+SAID = (
+    r"(?:said|says|told|tells|wrote|writes|argued|argues|explained|explains|insisted|insists|stated|"
+    r"states(?= that| in |:| [“\"])|admitted|"
+    rf"admits|claimed|claims(?= that| it| in the|{ACTS})|stressed|noted|warned|warns|replied|confirmed|confirms|"
+    r"acknowledged|"
+    r"denie[sd](?! (?:\w+ ){0,3}(?:bid|motion|request))|tweeted|(?:is|are) warning|called it|calls it)"
+)
+SAID_AFTER = (
+    rf"(?:{SAID}|added|adds|posted|joked|jokes|asked|asks|quipped|recalled|recalls|testified|urged|concluded|"
+    r"complained|retorted|retorts|conceded|concedes|countered|counters|remarked|answered|responded|announced)"
+)
+NAME = r"(?:(?<!\w)[a-z]?[A-ZÀ-ÖØ-Þ][\w.’'-]*(?: (?:[A-ZÀ-ÖØ-Þ][\w.’'-]*|of|de|van|von|al)){0,4})"
+FULL_NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ’'-]+(?: (?:de |van |von )?[A-ZÀ-ÖØ-Þ][\w’'-]+){1,2}"
+BODY = (
+    r"(?:[Tt]he )?(?:[A-Z][\w.]*[’']s )?(?:Competition and Markets Authority|Federal Trade Commission|"
+    r"(?:Irish )?Data Protection Commission|European Commission|Information Commissioner[’']s Office)(?: \([A-Z]+\))?"
+)
+ROLE = (
+    rf"(?:{BODY}|(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?(?:[’']s)?|"
+    rf"[Oo]ne)(?: own)? )?(?:[\w’'-]+ ){{0,3}}?"
+    r"(?:[Ss]pokes(?:person|man|woman|people)|representative|CEO|chief executive|founder|co-founder|"
+    r"chief \w+ officer|chief product|product chief|general counsel|president|vice president|"
+    r"head of \w+|"
+    r"liaison|executive|engineer|company|platform|service|firm|startup|regulator|commission|watchdog|"
+    r"commissioner|judge|court|union|guild|association|lawyer|attorney|musician|artist|composer|"
+    r"photographer|researcher|professor|chief|boss|director|secretary|editor|chair(?:man|woman)?|singer|"
+    r"actor|actress|author|writer|novelist|filmmaker|governor|translator|illustrator|animator|narrator|"
+    r"network|group|alliance|federation|coalition|campaign|society|agency|authority|office|ministry|organi[sz]ation|"
+    r"estate|plaintiff|rapporteur|sponsor|host|columnist|analyst|official|employee|head|"
+    r"campaigner|ethicist|lawmaker|senator|minister)(?: (?:president|head|chief|leader|boss|secretary))?"
+    r"(?! (?:documents?|filings?|records|orders?|papers|"
+    r"case|battle|fight|claims?|staff|terms|policy))\b)"
+)
+# "…," said Jane Doe · Jane Doe, chief executive of X, said … · A spokesperson told The Verge …
+AFTER_QUOTE = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<said>{SAID_AFTER})\s+(?P<who>{ROLE}(?: {NAME})?|(?:the )?{NAME})")
+# ..., said Jane Doe - something ... · reads the post published by The Body.
+# ... said Acme's VP of Music, Jane Doe, in a message.
+POST = re.compile(r"[’']s .*\b(?:VP|[Hh]ead|[Cc]hief|[Dd]irector|CEO|[Pp]resident|[Cc]ounsel|lead|manager)\b|^[Ii]ts ")
+THEN_NAMED = re.compile(rf", {FULL_NAME}(?=[,.]| in\b| to\b| on\b|$)")
+# A lawyer for the paper, Jane Doe, answered ...
+BETWEEN_COMMAS = re.compile(rf"[a-zß-öø-ÿO], (?P<who>{FULL_NAME}), (?P<said>{SAID_AFTER})\b")
+IN_LOWER = re.compile(r"(?:[a-z’'-]+ ?){1,6}")
+QUOTE_WHO = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<who>{ROLE}(?: {NAME})?|{NAME}) (?P<said>{SAID_AFTER})\b")
+COMMA_SAID = re.compile(
+    rf",\s+(?P<said>said|says)\s+(?P<who>{ROLE}(?: {NAME})?|{NAME}(?: (?:publisher|CEO|boss|founder|chief|president|"
+    r"editor))?)(?=\s?[.,;:–—]|$)"
+)
+READS = re.compile(
+    r"\breads? (?:an?|the|its) (?:\w+ )?(?:statement|post|letter|announcement)(?: \w+)? (?:by|from|of) "
+    rf"(?P<who>{ROLE}|{NAME})"
+)
+BEFORE_SAID = re.compile(
+    rf"(?P<who>{ROLE}(?: {NAME})?|{NAME})(?:,? (?P<post>(?:of|at|for|from|with|on behalf of|who|the|"
+    rf"an?|its|chief|CEO|head|co-founder|founder|one of)[^,.“\"]{{2,80}}),?)? (?:has |have |had |also |later |"
+    rf"again |already |first |then |publicly |recently |repeatedly |previously )?(?P<said>{SAID})\b"
+)
+ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{ROLE}(?: {NAME})?|{NAME})")
+ACCORDING_ROLE = re.compile(
+    r"\b[Aa]ccording to (?:the |an? )?[^,.]{0,80}\b(?:activist|advocate|whistleblower|analyst|expert|lawyer|attorney|"
+    rf"professor|researcher|director|founder|ethicist|campaigner|musician|artist), (?P<who>{NAME})"
+)
+JUDGED = re.compile(rf"^(?P<who>{NAME})(?: on [^:]{{5,80}}: [“\"]|,(?: writing)? (?:on|for|at|in) [^:]{{3,120}}: )")
+# With a quotation behind it, more than saying is saying: X calls it "the bad actor", X will not sign, calling it "...".
+CALLS = re.compile(
+    rf"^(?P<who>{ROLE}(?: {NAME})?|{NAME}) (?:has |have |had |also |later |again |then |publicly )?"
+    r"(?:calls?|called|accuses?|accused|vows?|vowed|demands?|demanded|asks?|asked|describes?|described|urges?|urged|"
+    r"slams?|slammed|blasts?|blasted|condemns?|condemned|criticises?|criticizes?|criticised|criticized|fears?|feared|"
+    r"argues?|promises?|promised|pledges?|pledged|complains?|complained|testifie[sd]|plans|hopes|aims) "
+    r"[^“\"‘]*?(?:[“\"‘]| ')"
+)
+CALLING = re.compile(
+    rf"^(?P<who>{ROLE}(?: {NAME})?|{NAME}) [^“\",]{{3,160}}, (?:calling|describing|decrying|denouncing|saying|"
+    r"alleging|claiming|arguing|accusing|vowing|promising|pledging) "
+    r"[^“\"‘]*[“\"‘]"
+)
+# A headline: Acme Argues for Fair Use: ‘...’ · ‘...,’ Acme Says · Acme 'shocked' at ... Its verbs may be capitalized.
+SPOKE = (
+    r"(?:[Ss]ays?|[Ss]aid|[Aa]rgues?|[Tt]ells?|[Ww]arns?|[Rr]esponds?|[Rr]eplies|[Aa]nswers?|[Dd]enies|[Ii]nsists?|"
+    r"[Cc]laims?|[Pp]romises?|[Pp]ledges?|[Vv]ows?|[Dd]efends?|[Rr]ejects?|[Dd]ismisses|[Dd]isputes?|[Ss]lams?|"
+    r"[Bb]lasts?|[Cc]ondemns?|[Cc]alls?|[Aa]ccuses?|[Rr]everses?|[Aa]pologi[sz]es|[Cc]larifies|[Cc]onfirms?|[Aa]dmits?|"
+    r"[Ee]xplains?|[Uu]rges?|[Hh]its? (?:[Bb]ack|[Oo]ut)|[Ff]ires? [Bb]ack|[Pp]ush(?:es)? [Bb]ack|[Dd]oubles? [Dd]own|"
+    r"[Bb]acks? [Dd]own|[Ss]peaks? [Oo]ut|[Ss]hrugs?|[Rr]eiterates?|[Cc]oncedes?)"
+)
+HEADED = (
+    r"(?:[Tt]he )?[A-Z0-9][\w.&’'-]*(?: (?:[A-Z0-9][\w.&’'-]*|of|de|and|&)){0,4}?"
+    r"(?: (?:founder|co-founder|CEO|boss|chief|president|executive|spokes\w+))?"
+)
+HEADLINE_QUOTE = re.compile(rf"^(?P<who>{HEADED}) {SPOKE}\b[^“\"]{{0,120}}[:,–—-] [“\"‘'][A-Z]")
+HEADLINE_ADDS = re.compile(rf"^(?P<who>{HEADED}) {SPOKE}(?::|\b[^“\"]{{5,120}},? (?:and )?[Ss]ays\b)")
+QUOTE_HEADLINE = re.compile(rf"^[“\"‘'][^“\"]{{8,120}}?[,:!]?[”\"’'][,:]? (?P<who>{HEADED}) (?:on \w+ )?{SPOKE}\b")
+QUOTED_FEELING = re.compile(
+    rf"^(?P<who>{HEADED}) [“\"‘'](?:\w+ed|proud|sorry|angry|furious|happy|glad|sad|deeply|very|extremely)\b"
+    r"[^“”\"‘’']{0,40}[”\"’'] (?:at|by|to|over|about|that|after)\b"
+)
+SAYING = re.compile(
+    rf"\bwith (?P<who>{ROLE}(?: {NAME})?|{NAME}) (?:acknowledging|saying|insisting|arguing|admitting|telling)\b"
+)
+OUTLET = re.compile(
+    r"\b(?:Reuters|Bloomberg|The Verge|TechCrunch|Billboard|Variety|Politico|Futurism|Engadget|BBC|"
+    r"CNBC|CNN|WIRED|Wired|Pitchfork|Axios|Semafor)\b|(?:Times|Journal|Post|Media|News|Guardian|"
+    r"Magazine|Reporter)(?:[’']s)?$"
+)
+TITLE_SAYS = re.compile(
+    rf"^(?:(?P<who>{NAME}) (?P<said>{SAID})\b)|(?:, (?P<who2>{NAME}(?: CEO| founder| president|"
+    rf" chief)?) (?P<said2>says|said)$)"
+)
+# The lawsuit alleges that "..."; X, of the headline "X sues Y", says so.
+PAPERS = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:lawsuit|suit|complaint|filing|letter|petition|motion) "
+    r"(?:also |further )?(?:says?|said|alleges?|alleged|claims?|claimed|argues?|argued|reads?|states?|stated|accuses?|"
+    r"accused|calls?|called|describes?|described)\b[^“\"]*[“\"]"
+)
+SENDER = re.compile(
+    rf"^(?P<who>{HEADED}) (?:[Ss]ues?|[Ff]iles?|[Aa]ccuses?|[Tt]akes?|[Ss]ends?|[Tt]hreatens?|[Hh]its?|[Aa]sks?|"
+    r"[Ww]rites?)\b"
+)
+VIA = re.compile(
+    r"\b(?:told|tells|telling|in an interview with|in a statement to|in an (?:e-?mail|statement) to|"
+    r"speaking to|said to)\s+(?P<via>(?:The |the )?[A-Z0-9][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})"
+)
+VIA_PLACE = re.compile(
+    r"\b(?:in|on) (?P<via>(?:an?|its|the company[’']s|his|her|their) (?:blog post|open letter|"
+    r"statement|post on \w+|thread|press release|help page|podcast|livestream|filing|earnings call|"
+    r"interview|post))\b"
+)
+# A capital at the head of a sentence that belongs to no name.
+LEANING = re.compile(
+    r"^(?:Now|When|While|After|If|Though|As|But|And|Yet|Still|However|Also|So|Meanwhile|Then|In|On|At) (?=[A-Z])"
+)
+# "If Meta says so": nobody says anything.
+CONDITIONS = ("If ", "When ", "While ")
+# "The Board, the panel that it said ...": whoever stands last speaks.
+ANOTHER_SAYS = (" it", " he", " she", " they", " who")
+PRONOUN = re.compile(r"^(?:[“\"].*[”\"],?\s+)?(?P<who>[Hh]e|[Ss]he)\b")
+NO_PERSON = re.compile(
+    r"\b(?:Directive|Regulation|Act|Law|Board|Union|Commission|Authority|Group|Platforms?|Inc|Corp|Times|Court|Office|"
+    r"Music|Records|University|Foundation|Association|Guild|Press|News|Company|Images|Studios?|States|Kingdom|Analytica)$"
+)
+PERSON = re.compile(rf"\b(?P<name>{FULL_NAME})\b")
+
+NOT_SPEAKERS = """
+    it this that which there they these those and but who if while as he she we i you in on at the a terms policy clause
+    document report filing complaint lawsuit agreement ai days weeks months hours inside monday tuesday wednesday
+    thursday friday saturday sunday january february march april may june july august september october november
+    december
+"""
+NOBODY = frozenset(NOT_SPEAKERS.split())
+# In the order in which they are asked; the first that names somebody counts.
+SPEAKING = (
+    BETWEEN_COMMAS,
+    AFTER_QUOTE,
+    QUOTE_WHO,
+    TITLE_SAYS,
+    SAYING,
+    COMMA_SAID,
+    BEFORE_SAID,
+    ACCORDING_ROLE,
+    ACCORDING,
+    JUDGED,
+    READS,
+    CALLS,
+    CALLING,
+    HEADLINE_QUOTE,
+    HEADLINE_ADDS,
+    QUOTE_HEADLINE,
+    QUOTED_FEELING,
+)
