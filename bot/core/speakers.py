@@ -64,8 +64,9 @@ def speaker_of(sentence: str) -> str:
 
 
 def speaker_before(sentences: Sequence[Sentence], place: int) -> str:
-    """Whom "he" or "she" means who speaks in the sentence at this place: the one person that the sentence before names;
-    '' if nobody speaks so, or if it may be one of several."""
+    """Whom "he" or "she" means who speaks in the sentence at this place: who spoke in the sentence before, or the one
+    person whom it names and is about, for it begins with the name. '' if nobody speaks so, or if it may be another: a
+    wrong name under a quotation is worse than none."""
     words = sentences[place].words
     match = PRONOUN.match(words)
     if not match or place < 2 or not re.search(rf"\b{SAID}\b", words):
@@ -76,7 +77,10 @@ def speaker_before(sentences: Sequence[Sentence], place: int) -> str:
         full = {name for one in sentences[1 : place - 1] for name in _people(one.words)}
         people = {name for name in full if re.search(rf"\b{re.escape(name.split()[-1])}\b", before)}
     speaker = speaker_of(before)
-    return speaker if speaker in people else (people.pop() if len(people) == 1 else "")
+    if speaker in people:
+        return speaker
+    name = people.pop() if len(people) == 1 else ""
+    return name if name and before.startswith((name, name.split()[-1])) else ""
 
 
 def speaker_of_papers(sentences: Sequence[Sentence], place: int) -> str:

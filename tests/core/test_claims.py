@@ -142,6 +142,18 @@ def test_he_is_the_one_person_named_before() -> None:
     assert [each.speaker for each in claims] == ["Ed Newton-Rex"]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The paper said sorry to Jo Bloggs on Friday.",  # somebody else may speak next
+        "The film shows Mickey Mouse and an AI.",
+        "It was Jo Bloggs who met Ann Smith.",
+    ],
+)
+def test_he_may_be_another_than_the_person_named_before(before: str) -> None:
+    assert claims_of(before, "He said that AI training needs consent.") == ()
+
+
 def test_the_terms_are_nobodys_words() -> None:
     words = "The terms say: “You agree that your content may be used to train AI models.”"
     clauses = find_clauses([Sentence("T", 0), Sentence(words, 1)])
