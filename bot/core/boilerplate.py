@@ -154,6 +154,11 @@ _OUTLET_IN_BRACKETS = re.compile(
     r"\s*\((?:[^()]{2,60}/[^()/]{2,40}|[A-Z][\w.’'&-]*(?: (?:[A-Z][\w.’'&-]*|of|the|and|&)){0,5})\)$"
 )
 _IN_BRACKETS = re.compile(r"\s*\([^()]{2,80}\)$")
+# Where the words that follow come from: "From a report: ...", "From The Paper: ...".
+_FROM = re.compile(
+    r"(?:^|(?<=[.!?”\"] ))From (?:an? (?:\w+ )?report|[A-Z][\w.’'&-]*(?: [A-Z][\w.’'&-]*){0,5})"
+    r"(?::\s*(?=[“\"A-Z…]|$)|…$)"
+)
 _SOURCE_TAIL = re.compile(r"(?<=[.!?…”\"])\s+Source$")
 _NUMBERED = re.compile(r"(?<=[.!?”\"\w\]])\s?\[\d{1,3}\]")
 # Where an episode can be heard: names services that it is not about.
@@ -226,7 +231,10 @@ def without_outlet(title: str) -> str:
 
 
 def _without_litter(line: str) -> str:
-    """The line without citations, blanks before a stop, and calls to read on at its end."""
+    """The line without citations, what names a source before its words, blanks before a stop, and calls to read on at
+    its end."""
+    if "From " in line:
+        line = _FROM.sub("", line).strip()
     if "](http" in line:
         line = _CITING.sub(lambda found: found.group() if _NAMING.search(line[: found.start()]) else "", line)
         line = _LABELLED.sub(r"\1", line)

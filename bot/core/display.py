@@ -36,9 +36,8 @@ _INVISIBLE = regex.compile(
 )
 # Marks that fit any letter stack up without end ("zalgo"); two are enough for every living spelling. Marks that belong
 # to one script may come in fours (Burmese does need them).
-_STACKED = regex.compile(
-    r"([\p{M}&&\p{Script=Inherited}]{2})[\p{M}&&\p{Script=Inherited}]+|(\p{M}{4})\p{M}+", flags=regex.VERSION1
-)
+_FIT_ANY = regex.compile(r"([\p{M}&&\p{Script=Inherited}]{2})[\p{M}&&\p{Script=Inherited}]+", flags=regex.VERSION1)
+_STACKED = regex.compile(r"(\p{M}{4})\p{M}+")
 _GRAPHEME = regex.compile(r"\X")
 
 _WHOLE_ADDRESS = regex.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:)?(?://)?((?:[\w-]+\.)+\p{L}{2,})(?::\d+)?(?:[/?#]\S*)?")
@@ -71,7 +70,7 @@ def clean(text: str) -> str:
     if visible.isascii() and visible.isprintable():
         return str(_SPACES.sub(" ", visible)).strip()
     visible = _INVISIBLE.sub(lambda found: found[1] or "", visible)
-    legible: str = _STACKED.sub(lambda found: found[1] or found[2], unicodedata.normalize("NFC", visible))
+    legible: str = _STACKED.sub(r"\1", _FIT_ANY.sub(r"\1", unicodedata.normalize("NFC", visible)))
     return str(_SPACES.sub(" ", unicodedata.normalize("NFC", legible))).strip()
 
 

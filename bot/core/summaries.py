@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from bot.core.boilerplate import drop_boilerplate, drop_lead, is_litter
 from bot.core.model import Article
 from bot.core.sentences import split_sentences
-from bot.core.summary_cues import COMPANY_PR, CUE_CAP, ESSAY, LEANS, NARROW, SLOTS
+from bot.core.summary_cues import COMPANY_PR, CUE_CAP, ESSAY, HANGS, LEANS, NARROW, SLOTS
 from bot.core.text import fold, repair_ai
 
 MAX_SENTENCES = 3
@@ -272,6 +272,11 @@ def _leans(text: str) -> bool:
     return bool(LEANS.match(text.lstrip("\"“‘'(")))
 
 
+def _hangs(text: str) -> bool:
+    """True if the sentence tells nothing by itself: "But that is the cheapest way"."""
+    return bool(HANGS.match(text.lstrip("\"“‘'(")))
+
+
 def _choose(candidates: list[_Sentence], limit: int, most: int) -> tuple[str, ...]:
     """The best sentences that say different things, in the order of the text."""
     chosen: list[_Sentence] = []
@@ -290,6 +295,8 @@ def _choose(candidates: list[_Sentence], limit: int, most: int) -> tuple[str, ..
         if len(group) > most - len(chosen) or _length(group) > left:
             group = [] if len(group) == 2 and not chosen and _length([best]) > left else [best]
         if not group or _length(group) > left:
+            continue
+        if len(group) == 1 and chosen and before not in chosen and _hangs(best.words):
             continue
         for sentence in group:
             chosen.append(sentence)

@@ -78,3 +78,9 @@ LEANS = _worded(
     r"(?:he|she|it|they|this|these|those|that|such|but|and|so|however|meanwhile|also|still|instead|his|her|their|its|there|then|here)\b",
     r"the (?:company|platform|service|firm|startup|change|move|clause|update|policy|ruling|suit|lawsuit|deal)\b",
 )
+
+# First words that say nothing without it.
+HANGS = _worded(
+    r"(?:but|and|so|yet|however|essentially|in other words|as a result|for (?:example|instance)|likewise|similarly)\b",
+    r"(?:those|these|that(?:[’']s| is| was)|not every(?:one|body)|the (?:same|second|former|latter|other))\b",
+)

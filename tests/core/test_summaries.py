@@ -250,6 +250,17 @@ def test_a_leaning_sentence_brings_the_one_it_leans_on() -> None:
     assert sentences[:2] == tuple(text.split("\n")[:2])
 
 
+def test_a_sentence_that_says_nothing_alone_stays_out_where_there_is_no_room_for_the_one_before() -> None:
+    hanging = "But that is the cheapest way for Harbourtune to train AI models unless musicians opt out by letter."
+    text = (
+        "Harbourtune changed its terms to let it train AI models on every upload by its musicians.\n"
+        "A Harbourtune spokesperson told a newspaper on 3 May 2025 that the company has never trained any model.\n"
+        "The evening on the pier was mild and the sea was calm and the lamps were lit early.\n"
+        f"{hanging}\n" + "\n".join(f"The band number {number} played all evening." for number in range(5))
+    )
+    assert hanging not in summarise(replace(ARTICLE, text=text), ("Harbourtune",))
+
+
 @pytest.mark.parametrize(
     ("sentence", "limit", "short"),
     [
