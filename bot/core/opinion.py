@@ -19,10 +19,9 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import snowballstemmer
-
 from bot.core.model import Match
 from bot.core.signals import Signal
+from bot.core.stems import stem_of
 from bot.core.text import fold
 
 WORDS_SHOWN = 4
@@ -32,7 +31,6 @@ EVENT_FROM, OVERRULED_FROM = 0.42, 0.5
 NO_EVENT = "none"
 _STEPS = (0.01, 1.0, 2.0, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0)  # of the rules' score, see weighing
 _WORD = re.compile(r"[a-z][a-z0-9'’-]+")
-_STEMMER = snowballstemmer.stemmer("english")
 _SHOWN = ("w", "t")
 # Short words and these weigh too, but tell a reader nothing.
 _TELLING = 4
@@ -105,7 +103,7 @@ def features_of(
     names = {word for match in platforms for word in fold(match.words).split()}
     features: set[str] = set()
     for number, sentence in enumerate(sentences[:head]):
-        words = _STEMMER.stemWords(_WORD.findall(fold(sentence)))
+        words = [stem_of(word) for word in _WORD.findall(fold(sentence))]
         for word in words:
             if word not in names:
                 features.add(f"w:{word}")
@@ -144,7 +142,7 @@ def words_for(opinion: Linear, features: Iterable[str]) -> tuple[str, ...]:
 def as_printed(stems: Iterable[str], sentences: Iterable[str]) -> tuple[str, ...]:
     """The words of the sentences that have these stems, as they are printed there; a stem that is not there is left
     out."""
-    words = {_STEMMER.stemWord(word): word for sentence in sentences for word in _WORD.findall(fold(sentence))}
+    words = {stem_of(word): word for sentence in sentences for word in _WORD.findall(fold(sentence))}
     return tuple(words[stem] for stem in stems if stem in words)
 
 

@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from snowballstemmer import stemmer
-
 from bot.core.model import Article
 from bot.core.sentences import split_sentences
+from bot.core.stems import stem_of
 from bot.core.text import fold, strip_publisher
 
 Terms = Mapping[str, float]  # stem -> 1 + log(how often), not yet weighted by rarity
@@ -50,7 +49,6 @@ _DOMAIN = _words("""
     ai artificial intelligence train model data content term service use user company platform tool generate generative
     technology copyright work policy tech feature
 """)
-_stem = stemmer("english")
 
 
 def terms_of(article: Article) -> dict[str, float]:
@@ -111,15 +109,10 @@ def _stems(text: str) -> list[str]:
     for word in _WORD.findall(fold(text)):
         word = word.removesuffix("'s")
         if word not in _STOP and (len(word) > 1 or not word.isascii()):
-            found.append(_stem_of(word))
+            found.append(stem_of(word))
     return found
-
-
-@lru_cache(maxsize=20_000)
-def _stem_of(word: str) -> str:
-    return str(_stem.stemWord(word))
 
 
 @lru_cache(maxsize=1)
 def _domain_stems() -> frozenset[str]:
-    return frozenset(_stem_of(word) for word in _DOMAIN)
+    return frozenset(stem_of(word) for word in _DOMAIN)
