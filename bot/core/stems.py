@@ -1,4 +1,4 @@
-"""The stem of an English word, for weighing and for likeness: "licensing" and "licensed" share one. Knows no lexicon."""
+"""The stem of an English word, for weighing and likeness: "licensing" and "licensed" share one. Knows no lexicon."""
 
 from __future__ import annotations
 

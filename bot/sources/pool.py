@@ -161,6 +161,7 @@ class _Worker:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.jobs = 0
+        self._killed = False
 
     @classmethod
     async def start(cls, memory_mb: int, cpu_s: int) -> _Worker:
@@ -209,7 +210,9 @@ class _Worker:
                 await self.process.wait()
 
     def kill(self) -> None:
-        if self.process.returncode is None:
+        """Kill it, once: a second time would look whether it has ended, and take its end from whoever waits for it."""
+        if self.process.returncode is None and not self._killed:
+            self._killed = True
             with suppress(ProcessLookupError):
                 self.process.kill()
 
