@@ -21,6 +21,7 @@ from bot.core.events_dates import FoundDate, find_dates
 from bot.core.events_hits import (
     LEAD,
     LONG_AGO,
+    PUBLIC_ACTS,
     Hit,
     Sentence,
     chosen,
@@ -36,19 +37,8 @@ from bot.core.events_wording import HEDGED
 _READ = 60  # sentences; what happened is told before
 _NEAR = 90  # characters between a date and the words that tell the event
 _MOST = 8
-# What courts, lawmakers and dealmakers did is retold in many texts about something else: only the opening counts.
-_BACKGROUND = frozenset(
-    {
-        EventKind.SETTLEMENT,
-        EventKind.RULING,
-        EventKind.FILED,
-        EventKind.LAW_PASSED,
-        EventKind.LAW_PROPOSED,
-        EventKind.REGULATOR,
-        EventKind.DEAL,
-        EventKind.LABELLING,
-    }
-)
+# These are retold in many texts about something else: only the opening counts.
+_BACKGROUND = PUBLIC_ACTS | {EventKind.LABELLING}
 _OPENING = 4
 _IN_COURT = (EventKind.FILED, EventKind.RULING, EventKind.SETTLEMENT)
 _RECENT = timedelta(days=7)

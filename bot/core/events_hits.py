@@ -22,8 +22,8 @@ LEAD = 3  # sentences that may tell the main event in a headline's words
 LONG_AGO = timedelta(days=90)  # what happened before is not today's news
 _LONGEST = 700  # characters of a sentence that are read
 _DEK = 160  # characters of the line under a headline, where it is all there is: it is written like one
-# Kinds whose wording in a headline is as plain in the line below it.
-_PLAIN = frozenset(
+# What courts, lawmakers, regulators and dealmakers do.
+PUBLIC_ACTS = frozenset(
     {
         EventKind.SETTLEMENT,
         EventKind.RULING,
@@ -32,9 +32,10 @@ _PLAIN = frozenset(
         EventKind.LAW_PROPOSED,
         EventKind.REGULATOR,
         EventKind.DEAL,
-        EventKind.CRAWLER,
     }
 )
+# Kinds whose wording in a headline is as plain in the line below it.
+_PLAIN = PUBLIC_ACTS | {EventKind.CRAWLER}
 _SECOND = frozenset({EventKind.RESPONSE, EventKind.DEADLINE})  # told beside another event in one sentence
 
 

@@ -19,13 +19,12 @@ COMPANIES: dict[Kind, Table] = {
             turn(?:s|ed)? off~feature // deactivates?\b // clarifies\b // clarified\b // rewrites?~terms //
             paus(?:es|ed)\b~(?:AI|training|plans?|rollout|roll-out|generations?|videos?|images?|access|tool|launch) //
             (?:will|says it will) stop\b~(?:us|train|generat|clon|scrap|collect|sell|shar)\w* //
-            after\b~(?:backlash|outcry|uproar|revolt|pushback|user anger)\b // bows? to //
+            (?:after|following)\b~(?:backlash|outcry|uproar|revolt|pushback|user anger|anger|objections?|
+            + hosts object|users object|artists object|complaints? from|criticism from)\b // bows? to //
             (?:changes|rewrites|updates)~(?:again|after)\b~(?:uproar|backlash|outcry) //
             back(?:s|ed|ing)? (?:away|off|out)\b //
-            (?:after|following)\b~(?:anger|objections?|hosts object|users object|artists object|complaints from)\b //
             apologi[sz](?:es|ed)\b // reinstat(?:es|ed)\b // won[’']t\b~after all\b //
             (?:will|to) rewrite\b~(?:polic\w+|terms|clause)\b //
-            (?:after|following)\b~(?:outcry|backlash|uproar|revolt|pushback|criticism from|complaint from)\b //
             softens\b // restor(?:es|ed)\b~after\b // relax(?:es|ed)\b~(?:ban|rules?|polic\w+)\b //
             drops?\b~over a complaint\b // withdraws\b~option\b // admits\b~after insisting\b //
             changes\b~again after\b //

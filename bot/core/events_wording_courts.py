@@ -52,7 +52,7 @@ COURTS: dict[Kind, Table] = {
             summary judgment // verdict // fails? to (?:block|stop) // class action~certified //
             (?:shake|escape|advances?|revives?|keeps?)\b~(?:claim|lawsuit|suit|fight)\b //
             settlement\b~(?:delay\w*|holds? back) // (?:decision|reversal)\b~(?:disrupts?|continues) //
-            court (?:says|finds)\b // ^judge: //
+            ^judge: //
             <court> (?:says|decides|decided|concludes|agrees|tells)\b // (?:will be|to be|are) heard together\b //
             consolidat(?:ed|es)\b~(?:suits|lawsuits|cases) //
             (?:wins?|won|loses?|lost) (?:\w+ ){0,2}(?:fight|right|access)\b //
@@ -177,7 +177,7 @@ COURTS: dict[Kind, Table] = {
             (?:lawmakers?|senators?|mps|government)\b~(?:introduc|propos|plan|table)\w* // consultation on\b //
             to require (?:AI|companies|firms|platforms)\b // copyright sell-out // (?:law|legislation|act)\b~would\b //
             <state>~(?:propos|plan|draft|consider|want)\w*\b~(?:law|levy|royalt\w+|exception|copyright|labels?|
-            + fees?|legislation)\b // rules? out\b~(?:exception|exemption|carve-out)\b // introduc\w*\b~bill\b //
+            + fees?|legislation)\b // rules? out\b~(?:exception|exemption|carve-out)\b //
             <nation>~(?:propos|plan|draft|consider|want)\w*\b~(?:law|levy|royalt\w+|exception|copyright|labels?|
             + fees?|legislation|rules)\b // asks? for comments\b //
             (?:exception|exemption|carve-out) off the table\b

@@ -66,3 +66,8 @@ NAMES = {
     """,
     "copyright_office": "copyright office, register of copyrights",
 }
+
+# Names that mean it only with a capital: "safety is paramount".
+NAMES_LIKE_WORDS = frozenset(
+    ("paramount", "merlin", "stim", "warner", "pearson", "wiley", "people inc", "the atlantic")
+)

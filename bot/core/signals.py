@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.core.boilerplate import drop_lead, without_outlet
 from bot.core.lexicon import GROUPS, OTHER_SENSES
+from bot.core.lexicon_names import NAMES_LIKE_WORDS
 from bot.core.model import Article
 from bot.core.phrases import PhraseIndex, fold_kept
 from bot.core.sentences import split_sentences
@@ -49,13 +50,9 @@ def speaks_of_ai(article: Article) -> bool:
     return False
 
 
-# Names that are words, too: "safety is paramount".
-_NAMES = frozenset(("paramount", "merlin", "stim", "warner", "pearson", "wiley", "people inc", "the atlantic"))
-
-
 def _printed_as_meant(words: str) -> bool:
     """A bare "ai" means the subject only in capitals: "j'ai" and "Ai Weiwei" do not. Some names need one, too."""
-    if (folded := words.casefold()) in _NAMES:
+    if (folded := words.casefold()) in NAMES_LIKE_WORDS:
         return any(letter.isupper() for letter in words)
     return words[:2] == "AI" or folded not in ("ai", "ais")
 

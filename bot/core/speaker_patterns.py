@@ -42,6 +42,7 @@ ROLE = (
     r"(?! (?:documents?|filings?|records|orders?|papers|"
     r"case|battle|fight|claims?|staff|terms|policy))\b)"
 )
+WHO = rf"{ROLE}(?: {NAME})?|{NAME}"  # in a group of its own
 # "…," said Jane Doe · Jane Doe, chief executive of X, said … · A spokesperson told The Verge …
 AFTER_QUOTE = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<said>{SAID_AFTER})\s+(?P<who>{ROLE}(?: {NAME})?|(?:the )?{NAME})")
 # ..., said Jane Doe - something ... · reads the post published by The Body.
@@ -51,9 +52,9 @@ THEN_NAMED = re.compile(rf", {FULL_NAME}(?=[,.]| in\b| to\b| on\b|$)")
 # A lawyer for the paper, Jane Doe, answered ...
 BETWEEN_COMMAS = re.compile(rf"[a-zß-öø-ÿO], (?P<who>{FULL_NAME}), (?P<said>{SAID_AFTER})\b")
 IN_LOWER = re.compile(r"(?:[a-z’'-]+ ?){1,6}")
-QUOTE_WHO = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<who>{ROLE}(?: {NAME})?|{NAME}) (?P<said>{SAID_AFTER})\b")
+QUOTE_WHO = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<who>{WHO}) (?P<said>{SAID_AFTER})\b")
 COMMA_SAID = re.compile(
-    rf",\s+(?P<said>said|says)\s+(?P<who>{ROLE}(?: {NAME})?|{NAME}(?: (?:publisher|CEO|boss|founder|chief|president|"
+    rf",\s+(?P<said>said|says)\s+(?P<who>{WHO}(?: (?:publisher|CEO|boss|founder|chief|president|"
     r"editor))?)(?=\s?[.,;:–—]|$)"
 )
 READS = re.compile(
@@ -61,11 +62,11 @@ READS = re.compile(
     rf"(?P<who>{ROLE}|{NAME})"
 )
 BEFORE_SAID = re.compile(
-    rf"(?P<who>{ROLE}(?: {NAME})?|{NAME})(?:,? (?P<post>(?:of|at|for|from|with|on behalf of|who|the|"
+    rf"(?P<who>{WHO})(?:,? (?P<post>(?:of|at|for|from|with|on behalf of|who|the|"
     rf"an?|its|chief|CEO|head|co-founder|founder|one of)[^,.“\"]{{2,80}}),?)? (?:has |have |had |also |later |"
     rf"again |already |first |then |publicly |recently |repeatedly |previously )?(?P<said>{SAID})\b"
 )
-ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{ROLE}(?: {NAME})?|{NAME})")
+ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{WHO})")
 ACCORDING_ROLE = re.compile(
     r"\b[Aa]ccording to (?:the |an? )?[^,.]{0,80}\b(?:activist|advocate|whistleblower|analyst|expert|lawyer|attorney|"
     rf"professor|researcher|director|founder|ethicist|campaigner|musician|artist), (?P<who>{NAME})"
@@ -73,14 +74,14 @@ ACCORDING_ROLE = re.compile(
 JUDGED = re.compile(rf"^(?P<who>{NAME})(?: on [^:]{{5,80}}: [“\"]|,(?: writing)? (?:on|for|at|in) [^:]{{3,120}}: )")
 # With a quotation behind it, more than saying is saying: X calls it "the bad actor", X will not sign, calling it "...".
 CALLS = re.compile(
-    rf"^(?P<who>{ROLE}(?: {NAME})?|{NAME}) (?:has |have |had |also |later |again |then |publicly )?"
+    rf"^(?P<who>{WHO}) (?:has |have |had |also |later |again |then |publicly )?"
     r"(?:calls?|called|accuses?|accused|vows?|vowed|demands?|demanded|asks?|asked|describes?|described|urges?|urged|"
     r"slams?|slammed|blasts?|blasted|condemns?|condemned|criticises?|criticizes?|criticised|criticized|fears?|feared|"
     r"argues?|promises?|promised|pledges?|pledged|complains?|complained|testifie[sd]|plans|hopes|aims) "
     r"[^“\"‘]*?(?:[“\"‘]| ')"
 )
 CALLING = re.compile(
-    rf"^(?P<who>{ROLE}(?: {NAME})?|{NAME}) [^“\",]{{3,160}}, (?:calling|describing|decrying|denouncing|saying|"
+    rf"^(?P<who>{WHO}) [^“\",]{{3,160}}, (?:calling|describing|decrying|denouncing|saying|"
     r"alleging|claiming|arguing|accusing|vowing|promising|pledging) "
     r"[^“\"‘]*[“\"‘]"
 )
@@ -103,9 +104,7 @@ QUOTED_FEELING = re.compile(
     rf"^(?P<who>{HEADED}) [“\"‘'](?:\w+ed|proud|sorry|angry|furious|happy|glad|sad|deeply|very|extremely)\b"
     r"[^“”\"‘’']{0,40}[”\"’'] (?:at|by|to|over|about|that|after)\b"
 )
-SAYING = re.compile(
-    rf"\bwith (?P<who>{ROLE}(?: {NAME})?|{NAME}) (?:acknowledging|saying|insisting|arguing|admitting|telling)\b"
-)
+SAYING = re.compile(rf"\bwith (?P<who>{WHO}) (?:acknowledging|saying|insisting|arguing|admitting|telling)\b")
 OUTLET = re.compile(
     r"\b(?:Reuters|Bloomberg|The Verge|TechCrunch|Billboard|Variety|Politico|Futurism|Engadget|BBC|"
     r"CNBC|CNN|WIRED|Wired|Pitchfork|Axios|Semafor)\b|(?:Times|Journal|Post|Media|News|Guardian|"
