@@ -10,8 +10,8 @@ Every wording begins at the beginning of a word; case does not matter. Holds no 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -106,33 +106,35 @@ _GAP = r".{0,60}?\b"
 _MOST_GAPS = 20
 
 
-class Either:
-    """Several expressions that count as one."""
+class Turns:
+    """Turns of speech that count as one expression. Compiled when first asked: most commands never ask."""
 
-    def __init__(self, parts: Sequence[Any]) -> None:
-        self._parts = parts
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    @cached_property
+    def _parts(self) -> list[Any]:
+        parts: list[list[str]] = [[]]
+        gaps = 0
+        for turn in unfold_wording(self._table):
+            gaps += turn.count(_GAP)
+            if gaps > _MOST_GAPS and parts[-1]:
+                parts.append([])
+                gaps = turn.count(_GAP)
+            parts[-1].append(turn)
+        return [re2.compile(rf"(?i)\b(?:{'|'.join(part)})") for part in parts]
 
     def search(self, text: str) -> Any:
         """The earliest match of any of them; None if none is found."""
+        if len(self._parts) == 1:
+            return self._parts[0].search(text)
         found = [match for part in self._parts if (match := part.search(text)) is not None]
         return min(found, key=lambda match: match.start(), default=None)
 
 
-def compile_wording(table: str) -> Any:
-    """One expression for any wording of a table; None for ''."""
-    wordings = unfold_wording(table)
-    if not wordings:
-        return None
-    parts: list[list[str]] = [[]]
-    gaps = 0
-    for wording in wordings:
-        gaps += wording.count(_GAP)
-        if gaps > _MOST_GAPS and parts[-1]:
-            parts.append([])
-            gaps = wording.count(_GAP)
-        parts[-1].append(wording)
-    compiled = [re2.compile(rf"(?i)\b(?:{'|'.join(part)})") for part in parts]
-    return compiled[0] if len(compiled) == 1 else Either(compiled)
+def turns_of(table: str) -> Turns | None:
+    """What any wording of a table says; None for ''."""
+    return Turns(table) if table.strip() else None
 
 
 def unfold_wording(table: str) -> list[str]:

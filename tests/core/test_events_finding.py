@@ -11,7 +11,7 @@ from bot.core.events import Event, EventKind, fact_id
 from bot.core.events_finding import find_events, finder_of
 from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
-from bot.core.events_tables import compile_wording, unfold_wording
+from bot.core.events_tables import Turns, turns_of, unfold_wording
 from bot.core.events_wording import WORDINGS
 
 ARTICLE = date(2025, 5, 14)
@@ -276,12 +276,12 @@ def test_scope_of_a_sentence(sentence: str, scope: str) -> None:
 def test_every_kind_has_wording_and_tables_join_their_lines() -> None:
     assert [wording.kind for wording in WORDINGS] == list(EventKind)
     assert unfold_wording("one two // (?:three|\n  + four)\n") == [r"one\s+two", "(?:three|four)"]
-    assert compile_wording("") is None
-    assert compile_wording("drops~clause").search("It drops the whole clause")
+    assert turns_of("") is None
+    assert Turns("drops~clause").search("It drops the whole clause")
 
 
 def test_a_long_table_is_several_expressions_that_count_as_one() -> None:
-    many = compile_wording(" // ".join(f"one{number}~two" for number in range(50)))
+    many = Turns(" // ".join(f"one{number}~two" for number in range(50)))
     assert many.search("nothing") is None
     assert many.search("then one44 and two, one3 or two").start() == 5
 
