@@ -53,7 +53,7 @@ test: $(DEV) ## style, types, all tests, and proof that the package works when i
 	@$(MAKE) --no-print-directory style
 	@$(MAKE) --no-print-directory -j2 types package-ready
 	$(SAY) "Tests"
-	@$(PY) -m pytest -n 3 $(ARGS)  # one more than cores: some tests mostly wait
+	@$(PY) -m pytest -n 3 --maxschedchunk 6 $(ARGS)  # one more than cores: some mostly wait; small chunks: all end together
 	@$(MAKE) --no-print-directory package-proof
 	@printf '\nEverything holds: style, types, tests, package.\n'
 

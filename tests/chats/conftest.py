@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.chats.judges import discord_faults, slack_faults
-from tests.chats.stages import STAGES, ConsoleStage, DiscordStage, SlackStage, Stage
+from tests.chats.stages import PATIENT_S, SHORT_S, STAGES, ConsoleStage, DiscordStage, SlackStage, Stage
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +16,11 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """slack_sdk takes a proxy from the environment; loopback is not to be asked through one."""
     for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
         monkeypatch.delenv(name, raising=False)
+
+
+def _limit(request: pytest.FixtureRequest) -> float:
+    """Seconds that a sender waits: few only where the test lets them pass."""
+    return SHORT_S if request.node.get_closest_marker("hurried") else PATIENT_S
 
 
 async def _on(stage: Any) -> AsyncIterator[Any]:
@@ -54,24 +59,24 @@ def judge_discord(stage: DiscordStage) -> None:
 @pytest.fixture(params=sorted(STAGES))
 async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """Each chat in turn."""
-    async for opened in _on(STAGES[request.param]()):
+    async for opened in _on(STAGES[request.param](_limit(request))):
         yield opened
 
 
 @pytest.fixture(params=sorted(name for name, kind in STAGES.items() if kind is not ConsoleStage))
 async def remote(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """Each chat that is reached over a network."""
-    async for opened in _on(STAGES[request.param]()):
+    async for opened in _on(STAGES[request.param](_limit(request))):
         yield opened
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[SlackStage]:
-    async for opened in _on(SlackStage()):
+async def slack(request: pytest.FixtureRequest) -> AsyncIterator[SlackStage]:
+    async for opened in _on(SlackStage(_limit(request))):
         yield opened
 
 
 @pytest.fixture
-async def discord_stage() -> AsyncIterator[DiscordStage]:
-    async for opened in _on(DiscordStage()):
+async def discord_stage(request: pytest.FixtureRequest) -> AsyncIterator[DiscordStage]:
+    async for opened in _on(DiscordStage(_limit(request))):
         yield opened

@@ -10,6 +10,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import pytest
 from discord.http import Route
 
 from bot.chats.console import ConsoleChat
@@ -22,8 +23,12 @@ from tests.servers.discord import TOKEN as DISCORD_TOKEN
 from tests.servers.discord import DiscordServer
 from tests.servers.slack import TOKEN as SLACK_TOKEN
 from tests.servers.slack import SlackServer
+from tests.servers.truth import SLOW
 
-SHORT_S = 0.4  # the senders' time limit where a test lets it pass
+# The senders' time limit, and where a test lets it pass (the mark "hurried"): a busy machine needs the first.
+PATIENT_S, SHORT_S = 30.0, 0.8
+NEVER_S = 120.0  # how late an answer is that nobody waits for
+LATE = pytest.param(SLOW, marks=pytest.mark.hurried)
 
 
 class Stage(Protocol):
@@ -82,19 +87,20 @@ class SlackStage:
     remote = True
     here, gone = Channel("slack", "T1/C1"), Channel("slack", "T1/C404")
 
-    def __init__(self) -> None:
+    def __init__(self, limit_s: float = PATIENT_S) -> None:
+        self._limit_s = limit_s
         refuse = {
             "C404": "channel_not_found",
             "C13": "not_in_channel",
             "C14": "is_archived",
             "C15": "restricted_action",
         }
-        self.server = SlackServer(refuse=refuse, slow_s=SHORT_S * 3)
+        self.server = SlackServer(refuse=refuse, slow_s=NEVER_S)
 
     async def open(self) -> None:
         await self.server.start()
         self.chat: Chat = SlackChat(
-            SLACK_TOKEN, self.server.base_url, read_history=True, installation="i1", timeout_s=SHORT_S
+            SLACK_TOKEN, self.server.base_url, read_history=True, installation="i1", timeout_s=self._limit_s
         )
         await self.chat.start()
 
@@ -131,13 +137,14 @@ class DiscordStage:
     remote = True
     here, gone = Channel("discord", "77/1"), Channel("discord", "77/404")
 
-    def __init__(self) -> None:
-        self.server = DiscordServer(refuse={"404": 10003, "13": 50013, "14": 50083, "15": 50001}, slow_s=SHORT_S * 3)
+    def __init__(self, limit_s: float = PATIENT_S) -> None:
+        self._limit_s = limit_s
+        self.server = DiscordServer(refuse={"404": 10003, "13": 50013, "14": 50083, "15": 50001}, slow_s=NEVER_S)
         self._base = Route.BASE
 
     async def open(self) -> None:
         await self.server.start()
-        self.chat: Chat = DiscordChat(DISCORD_TOKEN, self.server.api_url, timeout_s=SHORT_S)
+        self.chat: Chat = DiscordChat(DISCORD_TOKEN, self.server.api_url, timeout_s=self._limit_s)
         await self.chat.start()
 
     async def shut(self) -> None:
@@ -179,7 +186,7 @@ class ConsoleStage:
     remote = False
     here = gone = Channel("console", "-")
 
-    def __init__(self) -> None:
+    def __init__(self, limit_s: float = PATIENT_S) -> None:
         self.stream = io.StringIO()
         self.chat: Chat = ConsoleChat(self.stream)
 

@@ -16,8 +16,8 @@ from bot.errors import (
     SendError,
 )
 from tests.chats.messages import MESSAGES
-from tests.chats.stages import LONG_AGO, Stage, delivery
-from tests.servers.truth import BUSY, DROP_AFTER, DROP_BEFORE, ERROR_AFTER, ERROR_BEFORE, NONSENSE, SLOW
+from tests.chats.stages import LATE, LONG_AGO, Stage, delivery
+from tests.servers.truth import BUSY, DROP_AFTER, DROP_BEFORE, ERROR_AFTER, ERROR_BEFORE, NONSENSE
 
 
 async def test_an_accepted_message_has_a_receipt(stage: Stage) -> None:
@@ -71,7 +71,7 @@ async def test_busy_means_not_sent_and_how_long_to_wait(remote: Stage) -> None:
     assert remote.accepted() == ["k1"]
 
 
-@pytest.mark.parametrize("fault", [DROP_AFTER, ERROR_AFTER, NONSENSE, SLOW])
+@pytest.mark.parametrize("fault", [DROP_AFTER, ERROR_AFTER, NONSENSE, LATE])
 async def test_a_lost_answer_is_ambiguous_and_was_one_message(remote: Stage, fault: str) -> None:
     remote.plan(fault)
     with pytest.raises(Ambiguous):

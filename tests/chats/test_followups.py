@@ -10,8 +10,8 @@ from bot.core.model import NO_THREAD, Message, Root
 from bot.errors import Ambiguous, DestinationRefused, FollowUpRefused, MessageRefused, NotSent
 from tests.chats.followups import FOLLOWUP, FOLLOWUPS
 from tests.chats.messages import ALERT, MESSAGES
-from tests.chats.stages import DiscordStage, SlackStage, Stage, delivery
-from tests.servers.truth import BUSY, DROP_AFTER, DROP_BEFORE, ERROR_AFTER, NONSENSE, SLOW, Said
+from tests.chats.stages import LATE, DiscordStage, SlackStage, Stage, delivery
+from tests.servers.truth import BUSY, DROP_AFTER, DROP_BEFORE, ERROR_AFTER, NONSENSE, Said
 
 NEWER = replace(ALERT, sentences=("The company took the clause back.",))
 
@@ -85,7 +85,7 @@ async def test_a_closed_channel_is_closed_for_what_follows_too(remote: Stage, ed
     assert caught.value.reason == "gone"
 
 
-@pytest.mark.parametrize("fault", [DROP_AFTER, ERROR_AFTER, NONSENSE, SLOW])
+@pytest.mark.parametrize("fault", [DROP_AFTER, ERROR_AFTER, NONSENSE, LATE])
 async def test_the_lost_answer_of_an_edit_can_be_asked_for_again(remote: Stage, fault: str) -> None:
     root = await told(remote, edit=True)
     remote.plan(fault)

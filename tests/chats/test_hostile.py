@@ -23,7 +23,7 @@ from tests.fakes import START
 
 COUNT = 5000
 REPLY_EVERY = 5  # every text is a headline, every fifth goes through the answers as well
-JUDGED_EVERY = 50  # the validators are slow
+JUDGED_EVERY = 100  # the validators are slow
 HOME = "https://news.example/article"
 WORDS = """
 <!channel> <!here> <!everyone> <@U012ABCDEF> <#C012ABCDEF|general> <!subteam^S012ABC> @everyone @here <@4711> <@&4711>

@@ -63,6 +63,7 @@ async def test_a_limit_for_the_whole_bot_pauses_the_whole_chat(discord_stage: Di
     assert caught.value.retry_after_s == 120
 
 
+@pytest.mark.hurried
 async def test_a_limit_that_outlasts_the_time_limit_is_not_sent_and_mutes_nothing(discord_stage: DiscordStage) -> None:
     """Ended in the library's own wait for the whole bot; without mending, every later request would hang."""
     discord_stage.server.busy = {"retry_after": 20.0, "global": True}
