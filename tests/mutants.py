@@ -30,6 +30,8 @@ PARTS: dict[str, str] = {
     "bot/store/outbox.py": "tests/store/test_outbox.py tests/store/test_followups.py tests/store/test_backlog.py",
     "bot/core/delivery.py": "tests/core/test_delivery.py",
     "bot/core/identity.py": IDENTITY,
+    "bot/core/identity_finding.py": IDENTITY,
+    "bot/core/sightings.py": IDENTITY,
     "bot/core/aliases.py": IDENTITY,
     "bot/core/urls.py": "tests/core/test_urls.py",
     "bot/sources/guard.py": "tests/sources/test_guard.py tests/sources/test_forgery.py",

@@ -20,7 +20,7 @@ from bot.core.platform_record import SetDeadline
 from bot.core.policy_lines import conflict_line, deadline_line, outlet_parts, standing_words
 from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.replies import Button, item_line, text_line
-from bot.core.stances import STANDING_NAMES
+from bot.core.standing import STANDING_NAMES
 from bot.core.summaries import shorten
 from bot.core.text import fold
 from bot.core.words import counted, say

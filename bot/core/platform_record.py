@@ -24,7 +24,7 @@ from bot.core.corrections import Correction, KnownFact
 from bot.core.deadlines import Deadline
 from bot.core.events import Dated, EventKind, Origin, Precision, Scope
 from bot.core.record_merging import QuotedClause, ScopedStance, merge_clauses, merge_stances, now_and_before
-from bot.core.stances import Stance, Standing
+from bot.core.standing import Stance, Standing
 from bot.core.text import fold
 from bot.core.timeline import Happening, last_change, timeline_of
 

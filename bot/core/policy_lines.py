@@ -17,7 +17,7 @@ from bot.core.model import Link
 from bot.core.platform_record import SaidClaim, SetDeadline, outlets_of
 from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.replies import Line, Part, item_line
-from bot.core.stances import STANDING_NAMES, Basis, Stance, Standing
+from bot.core.standing import STANDING_NAMES, Basis, Stance, Standing
 from bot.core.summaries import shorten
 from bot.core.timeline import Happening
 from bot.core.words import shown_day

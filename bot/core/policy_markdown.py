@@ -15,7 +15,7 @@ from bot.core.policy_answer import NOTE, Asked
 from bot.core.policy_export import is_shown
 from bot.core.policy_lines import DEADLINE_NAMES, NO_STANCE, quoted_words, since_words, standing_words
 from bot.core.record_merging import QuotedClause, ScopedStance
-from bot.core.stances import STANDING_NAMES
+from bot.core.standing import STANDING_NAMES
 from bot.core.timeline import Happening
 from bot.core.words import shown_day
 

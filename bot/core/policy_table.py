@@ -22,7 +22,7 @@ from bot.core.policy_lines import (
 )
 from bot.core.record_merging import ScopedStance
 from bot.core.replies import Button, Line, Reply, Section, item_line, paged, text_line
-from bot.core.stances import STANDING_NAMES
+from bot.core.standing import STANDING_NAMES
 from bot.core.words import shown_day
 
 SORTS = ("name", "change", "deadline", "stance")

@@ -14,7 +14,7 @@ from bot.core.clauses import Clause, same_clause
 from bot.core.corrections import KnownFact
 from bot.core.events import Dated, Origin, Scope
 from bot.core.events_dates import reported_on
-from bot.core.stances import Basis, Stance, Standing
+from bot.core.standing import Basis, Stance, Standing
 
 _DISPUTED = timedelta(days=21)
 _ONE_TIME = timedelta(days=3)

@@ -25,7 +25,6 @@ from bot.core.relevance_topics import is_foreign
 from bot.core.sentences import split_sentences
 from bot.core.signals import find_signals, read_sentences
 from bot.core.stances import (
-    Stance,
     bars_itself,
     stances_of_claims,
     stances_of_clauses,
@@ -33,6 +32,7 @@ from bot.core.stances import (
     stances_of_reports,
     who_bars,
 )
+from bot.core.standing import Stance
 from bot.core.summary_cues import ESSAY
 from bot.core.text import fold
 from bot.core.urls import url_key

@@ -9,67 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from bot.core.claims import Claim, Sense, Side
 from bot.core.clauses import Allows, Clause
 from bot.core.deadlines import Deadline
-from bot.core.events import EVERYWHERE, Dated, Event, EventKind, Scope
+from bot.core.events import Event, EventKind, Scope
 from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
-
-
-class Standing(StrEnum):
-    """What is said about using works for AI."""
-
-    NONE = "no-ai-clause-known"
-    PERMITS = "permits"
-    OPT_OUT = "permits-with-opt-out"
-    OPT_OUT_UNTIL = "opt-out-until"
-    OPT_IN = "opt-in-only"
-    PROHIBITS = "prohibits"
-    LICENSED = "licensed"
-    CONTESTED = "contested"
-    UNCLEAR = "unclear"
-
-
-STANDING_NAMES: dict[Standing, str] = {
-    Standing.NONE: "no AI clause known",
-    Standing.PERMITS: "permits use for AI",
-    Standing.OPT_OUT: "permits use for AI, with an opt-out",
-    Standing.OPT_OUT_UNTIL: "opt-out possible until a date",
-    Standing.OPT_IN: "opt-in only",
-    Standing.PROHIBITS: "prohibits use for AI",
-    Standing.LICENSED: "licensed",
-    Standing.CONTESTED: "contested",
-    Standing.UNCLEAR: "unclear",
-}
-
-
-class Basis(StrEnum):
-    """What a stance rests on. The order is the order of weight."""
-
-    CLAUSE = "clause"
-    COMPANY = "company"
-    REPORT = "report"
-
-
-@dataclass(frozen=True, slots=True)
-class Stance:
-    """One statement of where a platform stands. limits: verbatim from the words; date: since when, if the article says
-    so; until: the last day to opt out; earlier: the words call it former wording; paused: suspended, not given up."""
-
-    standing: Standing
-    basis: Basis
-    evidence: str
-    scope: Scope = EVERYWHERE
-    limits: tuple[str, ...] = ()
-    date: Dated | None = None
-    until: Dated | None = None
-    earlier: bool = False
-    paused: bool = False
-
+from bot.core.stance_patterns import (
+    AI,
+    BARS,
+    DEFAULT_OFF,
+    DEFAULT_ON,
+    ITSELF,
+    NO_CHOICE,
+    NO_RULE,
+    OPT_IN,
+    OPT_OUT,
+    OPTED_OUT,
+    PARTS,
+    PASSIVE,
+    PAUSED,
+    PROHIBITS,
+    QUOTED,
+    SET_ON,
+    TRAINS,
+)
+from bot.core.standing import Basis, Stance, Standing
 
 _FROM_ALLOWS = {
     Allows.PERMITS: Standing.PERMITS,
@@ -78,68 +45,6 @@ _FROM_ALLOWS = {
     Allows.PROHIBITS: Standing.PROHIBITS,
     Allows.UNCLEAR: Standing.UNCLEAR,
 }
-_AI = re.compile(
-    r"\b(?:AI|artificial intelligence|train(?:ing|ed)?|machine[- ]learning|models?|generative)\b", re.IGNORECASE
-)
-# Not decided, not the platform's rule, or the writer's worry.
-_NO_RULE = re.compile(
-    r"\b(?:propos(?:al|es|ed)|weigh(?:s|ing)|consider(?:s|ing|ed)?|mull\w*|could|might|draft|fear\w*|"
-    r"worr\w+|demand\w*|urg\w+|call(?:s|ed|ing) (?:on|for)|want(?:s|ed)?|should|(?<!be )used to|had been|"
-    r"previously|petition|accus\w+|alleg\w+|rumou?r\w*|until now|no longer|removed)\b",
-    re.IGNORECASE,
-)
-_OPTED_OUT = re.compile(r"\b(?:opting out means|those who (?:have )?opt(?:ed)? out|if you opt out)\b", re.IGNORECASE)
-_PARTS = re.compile(r";|, (?:but|while|whereas|yet|and)\b|\s+(?:but|while|whereas)\s+")
-_DEFAULT_ON = re.compile(
-    r"\b(?:on|enabled|opted in|enrolled|activated)(?: \w+)? by default\b|"
-    r"\bby default[^.]{0,60}\b(?:trains?|uses?|use|on|enabled|included|opted in)\b|\bdefault(?:s|"
-    r"ed)? to on\b|\bon for (?:[A-Z]\w+)|\btrain\w*[^.]{0,80}\bby default\b",
-    re.IGNORECASE,
-)
-_SET_ON = re.compile(
-    r"\b(?:on|enabled|opted in|enrolled|activated)(?: \w+)? by default\b|\bon for [A-Z]", re.IGNORECASE
-)
-_DEFAULT_OFF = re.compile(
-    r"\b(?:off|disabled|opted out|blocked|deactivated)(?: \w+)? by default\b|\bdefault(?:s|"
-    r"ed)? (?:to )?off\b|\bby default[^.]{0,40}\b(?:off|disabled|opted out|blocked)\b|"
-    r"\bdefault is off\b|\b(?:it is |stays |remains |is )?off for\b",
-    re.IGNORECASE,
-)
-_OPT_OUT = re.compile(
-    r"\b(?:can|may|could choose to|able to|let|lets|allow(?:s|ed)?|free to|must|have to|need to|"
-    r"unless (?:they|users|creators|members|owners)|way to|option to|right to|"
-    r"has to|have (?:until|less than|only|just)|"
-    r"had until)\b[^.]{0,40}\b(?:opt(?:s)?[- ]?out|opt [^.]{1,30} out|object|turn (?:it|this|that) off|switch (?:it|"
-    r"this) off|e-?mails?[^.]{0,30}opt)\b|\bopt[- ]out (?:setting|toggle|form|switch)\b|"
-    r"\bunless\b[^.]{0,60}\bopt\w*[- ]?out\b|"
-    r"\bwho (?:do(?:es)?n[’']t|do(?:es)? not) opt out\b|\bobjection form\b|\bopting out means\b",
-    re.IGNORECASE,
-)
-_OPT_IN = re.compile(
-    r"\b(?:must|have to|need to|can|let|lets|only if|unless|may) [^.]{0,40}\bopt[- ]?in\b|"
-    r"\bopt[- ]in (?:only|basis|setting|mechanism|system)\b|\bonly with[^.]{0,30}\b(?:consent|"
-    r"permission)\b|\b(?:not|never|won[’']t)\b[^.]{0,90}\bwithout (?:their |your |the |an? |explicit |"
-    r"express |prior |user )*(?:consent|permission|opt[- ]in)\b",
-    re.IGNORECASE,
-)
-_PROHIBITS = re.compile(
-    r"\b(?:will (?:not|never)|won[’']t)\b[^.]{0,60}\b(?:train|be used|use|feed)\w*|\b(?:ban|bar|forbid|"
-    r"prohibit|prevent)\w*\b[^.]{0,80}\b(?:train|fine-tun|scrap|crawl)\w*|\b(?:crawlers?|scrapers?|"
-    r"bots)\b[^.]{0,40}\bblocked\b|\bblock\w*\b[^.]{0,40}\b(?:crawlers?|scrapers?|bots)\b",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[“\"][^“”\"]+[”\"]")
-_PAUSED = re.compile(r"\b(?:paus(?:e|es|ed|ing)|suspend(?:s|ed)?|on hold|put off)\b", re.IGNORECASE)
-_TRAINS = re.compile(r"\b(?:train\w*|data|scrap\w*)\b", re.IGNORECASE)
-_BARS = re.compile(r"\b(?:ban|bar|forbid|prohibit|prevent|block)\w*\b", re.IGNORECASE)
-# Who bars, if no platform is named before: the one that the article is about.
-_ITSELF = re.compile(
-    r"\b(?:the (?:company|platform|service|site|network|firm)|(?:new|updated|its|their)(?: \w+){0,3}? "
-    r"(?:terms|polic(?:y|ies)|rules|agreement|guidelines)|it (?:will|has|now|is|also)|we)\b",
-    re.IGNORECASE,
-)
-_PASSIVE = re.compile(r"\b(?:crawlers?|bots|scrapers?) (?:are|is|will be|were|now)(?: \w+)?\s*$", re.IGNORECASE)
-_NO_CHOICE = re.compile(r"\b(?:no|without|not|n[’']t)\b[^.]{0,30}\b(?:way|option|opt[- ]?out)\b", re.IGNORECASE)
 
 
 def stances_of_clauses(clauses: Iterable[Clause], events: Sequence[Event]) -> list[Stance]:
@@ -198,7 +103,7 @@ def stances_of_reports(
 
 def _is_speech(sentence: str) -> bool:
     """Whether it begins with somebody's words and they fill it: whoever that is, it is no report of the outlet."""
-    return sentence[:1] in '“"' and 2 * sum(len(each) for each in _QUOTED.findall(sentence)) > len(sentence)
+    return sentence[:1] in '“"' and 2 * sum(len(each) for each in QUOTED.findall(sentence)) > len(sentence)
 
 
 def stances_of_deals(events: Iterable[Event], name_of: dict[str, str]) -> list[tuple[str, Stance]]:
@@ -217,13 +122,13 @@ def stances_of_deals(events: Iterable[Event], name_of: dict[str, str]) -> list[t
 
 def _rules_in(sentence: str, basis: Basis) -> list[Stance]:
     """The rules in one sentence: its parts may say different things of different plans or parties."""
-    if not _AI.search(sentence) or _NO_RULE.search(sentence):
+    if not AI.search(sentence) or NO_RULE.search(sentence):
         return []
     whole = scope_of(sentence)
-    if _OPTED_OUT.search(sentence):  # what follows holds for those who did
+    if OPTED_OUT.search(sentence):  # what follows holds for those who did
         return [Stance(Standing.OPT_OUT, basis, sentence, replace(whole, party=""))]
     found: list[Stance] = []
-    for part in _PARTS.split(sentence):
+    for part in PARTS.split(sentence):
         standing = _standing_of(part)
         if standing is None:
             continue
@@ -249,17 +154,17 @@ def _rules_in(sentence: str, basis: Basis) -> list[Stance]:
 
 
 def _standing_of(part: str) -> Standing | None:
-    if _PAUSED.search(part) and _TRAINS.search(part):
+    if PAUSED.search(part) and TRAINS.search(part):
         return Standing.UNCLEAR
-    if _DEFAULT_OFF.search(part):
+    if DEFAULT_OFF.search(part):
         return Standing.OPT_IN
-    if _OPT_IN.search(part):
+    if OPT_IN.search(part):
         return Standing.OPT_IN
-    if _OPT_OUT.search(part) and not _NO_CHOICE.search(part):
+    if OPT_OUT.search(part) and not NO_CHOICE.search(part):
         return Standing.OPT_OUT
-    if _PROHIBITS.search(part):
+    if PROHIBITS.search(part):
         return Standing.PROHIBITS
-    if _DEFAULT_ON.search(part):
+    if DEFAULT_ON.search(part):
         return Standing.PERMITS
     return None
 
@@ -269,17 +174,17 @@ def who_bars(stance: Stance) -> str:
     nobody can be meant but somebody else (a code, a law, another company). For other stances all its words."""
     if stance.standing is not Standing.PROHIBITS or stance.scope.party != "others":
         return stance.evidence
-    verb = _BARS.search(stance.evidence)
+    verb = BARS.search(stance.evidence)
     return stance.evidence[: verb.start()] if verb else stance.evidence
 
 
 def bars_itself(words: str) -> bool:
     """Whether such words speak of the company or the terms that the article is about, or say nothing of who it is."""
-    return bool(_ITSELF.search(words) or _PASSIVE.search(words))
+    return bool(ITSELF.search(words) or PASSIVE.search(words))
 
 
 def default_of(sentence: str) -> str:
     """``on`` or ``off`` for a sentence about a default, '' for others and for those that speak of several."""
-    if _DEFAULT_OFF.search(sentence):
-        return "" if _SET_ON.search(sentence) else "off"
-    return "on" if _DEFAULT_ON.search(sentence) else ""
+    if DEFAULT_OFF.search(sentence):
+        return "" if SET_ON.search(sentence) else "off"
+    return "on" if DEFAULT_ON.search(sentence) else ""

@@ -14,7 +14,7 @@ from bot.core.deadlines import Deadline
 from bot.core.events import Dated, Event, EventKind, Origin, Precision, Scope
 from bot.core.model import Weight
 from bot.core.record_reading import Body, Fact
-from bot.core.stances import Basis, Stance, Standing
+from bot.core.standing import Basis, Stance, Standing
 from bot.store.rows import to_moment, to_seconds
 
 COLUMNS = "id, platform, what, kind, day, article_id, outlet, url, title, published, weight, derivative, body"

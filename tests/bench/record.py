@@ -43,7 +43,7 @@ from bot.core.naming import Naming
 from bot.core.platform_choice import choose_platform
 from bot.core.record_reading import Fact, RecordReader
 from bot.core.replies import Reply
-from bot.core.stances import Basis, Stance, Standing
+from bot.core.standing import Basis, Stance, Standing
 from bot.core.text import fold
 from bot.flows.answer_policy import policy_reply, table_reply
 from bot.store import record

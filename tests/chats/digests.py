@@ -16,7 +16,7 @@ from bot.core.lines import Link
 from bot.core.model import Message
 from bot.core.platform_record import SetDeadline
 from bot.core.record_merging import QuotedClause, ScopedStance
-from bot.core.stances import Basis, Stance, Standing
+from bot.core.standing import Basis, Stance, Standing
 
 SINCE, UNTIL = datetime(2025, 5, 12, 7, tzinfo=UTC), datetime(2025, 5, 19, 7, tzinfo=UTC)
 NEWS = Origin(1, "Example News", "https://news.example.com/1?a=1&b=2", "A headline", datetime(2025, 5, 13, tzinfo=UTC))

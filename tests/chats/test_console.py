@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chats.console import ConsoleChat, render
@@ -26,7 +26,6 @@ def test_no_line_is_wider_than_the_terminal_unless_it_is_one_word(name: str, wid
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_foreign_text_cannot_steer_the_terminal(text: str) -> None:
     hostile = Message(
         "alert", text, badge=text, platforms=(text,), publisher=text, sentences=(text,), why=text, note=text

@@ -74,7 +74,7 @@ def test_every_line_of_a_digest_is_shown_in_both_chats(name: str) -> None:
 
 
 @given(PASSAGES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_stands_in_it_every_part_is_whole(passages: list[Passage]) -> None:
     whole = Message(kind="digest", title="Policy digest", period="2025-W20")
     passages = [

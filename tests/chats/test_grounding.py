@@ -96,7 +96,7 @@ def test_no_chat_adds_a_number(alerts: dict[str, tuple[Article, Message]], name:
         assert set(NUMBER.findall(text)) <= numbers, text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(SENTENCES), st.lists(st.sampled_from(SENTENCES), max_size=9), st.sampled_from([" ", "\n", "\n\n"])
 )

@@ -104,13 +104,13 @@ def refused_or_loaded(path: Path, content: bytes) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_bytes_raise_anything_but_config_error(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     refused_or_loaded(tmp_path_factory.getbasetemp() / "bytes.yaml", content)
 
 
 @given(st.text(alphabet="ab:-?[]{}&*!|>'\"%@`#,~<=\\ \n\t0.x é", max_size=80))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_yaml_like_text_raises_anything_but_config_error(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
@@ -133,7 +133,7 @@ _ENTRIES = st.dictionaries(_KEYS, _VALUES, max_size=5)
 
 
 @given(st.dictionaries(_SECTIONS, _ENTRIES | st.lists(_ENTRIES, max_size=2) | _VALUES, max_size=4))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_no_values_in_the_right_places_raise_anything_but_config_error(
     tmp_path_factory: pytest.TempPathFactory, file: dict[str, object]
 ) -> None:
@@ -147,7 +147,7 @@ def test_half_a_surrogate_pair_is_told_like_any_wrong_value(tmp_path: Path, entr
 
 
 @given(st.integers(0, len(SMALLEST)), st.integers(0, 40), st.binary(max_size=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_slip_of_the_hand_raises_anything_but_config_error(
     tmp_path_factory: pytest.TempPathFactory, at: int, lost: int, typed: bytes
 ) -> None:

@@ -170,7 +170,7 @@ MATCHES = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(SUBSCRIPTIONS, RELEVANCES, MATCHES, some(["a clause", "a deal", "a song"]))
 def test_index_gives_the_same_yes_as_asking_everybody(
     wishes: list[Subscription], relevance: Relevance, matches: tuple[Match, ...], words: tuple[str, ...]

@@ -197,7 +197,7 @@ MESSAGES = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(MESSAGES)
 def test_message_survives_being_frozen(message: Message) -> None:
     frozen = message_to_json(message)

@@ -90,7 +90,7 @@ def test_one_kind_alone_teaches_nothing(relevant: bool) -> None:
 
 
 @given(EXAMPLES, st.randoms(use_true_random=False))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_order_changes_nothing_and_all_numbers_are_finite(examples: list[Example], chance: random.Random) -> None:
     if len({each.relevant for each in examples}) < 2:
         return

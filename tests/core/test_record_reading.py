@@ -11,7 +11,7 @@ from bot.core.events import Event, EventKind
 from bot.core.model import Article, Level, Platform, Relevance, Watchlist, Weight
 from bot.core.opinion import Linear, Opinion
 from bot.core.record_reading import Fact, RecordReader
-from bot.core.stances import Stance
+from bot.core.standing import Stance
 
 DAY = datetime(2025, 5, 14, tzinfo=UTC)
 

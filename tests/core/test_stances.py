@@ -9,15 +9,8 @@ from bot.core.clauses import find_clauses
 from bot.core.deadlines import find_deadlines
 from bot.core.events import Event, EventKind
 from bot.core.events_hits import Sentence
-from bot.core.stances import (
-    Basis,
-    Stance,
-    default_of,
-    stances_of_claims,
-    stances_of_clauses,
-    stances_of_deals,
-    stances_of_reports,
-)
+from bot.core.stances import default_of, stances_of_claims, stances_of_clauses, stances_of_deals, stances_of_reports
+from bot.core.standing import Basis, Stance
 from tests.core.test_events_dates import ARTICLE
 
 

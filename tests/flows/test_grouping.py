@@ -213,7 +213,7 @@ ITEMS = [
 ]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(len(ITEMS))))
 def test_the_order_within_a_day_does_not_tear_stories_apart(order: list[int]) -> None:
     db = open_in_memory()

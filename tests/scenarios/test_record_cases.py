@@ -11,7 +11,7 @@ import pytest
 from bot.core.claims import Sense
 from bot.core.conflicts import SlotName
 from bot.core.events import EventKind
-from bot.core.stances import Standing
+from bot.core.standing import Standing
 from bot.core.text import fold
 from bot.store.database import open_store
 from tests.scenarios.newsroom import Newsroom, open_newsroom

@@ -11,14 +11,14 @@ SCHEDULE = "tests/core/test_schedule.py"
 PAGES = "tests/sources/test_pages.py"
 
 SOURCES: tuple[tuple[str, str, str, str, str], ...] = (
-    ("A1 names without scheme and host", "bot/core/identity.py",
+    ("A1 names without scheme and host", "bot/core/identity_finding.py",
      'for path in (names.guid_path if self.trust_guid else "", names.link_path):', "for path in ():", POLLS),
-    ("A2 the same title within seven days", "bot/core/identity.py", "for article in self.recent:",
+    ("A2 the same title within seven days", "bot/core/identity_finding.py", "for article in self.recent:",
      "for article in ():", f"{CHURN} A2"),
     ("A3 guids that are invented lose trust", "bot/core/identity.py",
      "return again >= CHURN_LEAST and again >= CHURN_SHARE * len(finds)", "return False",
      "tests/core/test_identity_polls.py -k invented_guids"),
-    ("A4 a guid that items share names none", "bot/core/identity.py",
+    ("A4 a guid that items share names none", "bot/core/identity_finding.py",
      "return {name for name, firsts in items.items() if len(firsts) > 1}", "return set()", f"{CHURN} A4"),
     ("A5 title and day are a name", "bot/core/aliases.py", "if not self.link or not trust_guid:", "if False:", POLLS),
     ("A6 tracking parameters go", "bot/core/urls.py",
@@ -66,7 +66,7 @@ SOURCES: tuple[tuple[str, str, str, str, str], ...] = (
     ("B8 gone three times is gone", "bot/core/schedule.py", "if gone_count >= GONE_AFTER:", "if False:", SCHEDULE),
     ("B9 a page is no feed", "bot/sources/preclean.py", "if start < 0 or _PAGE.search(text, 0, start):",
      "if start < 0:", "tests/sources/test_preclean.py"),
-    ("B10 only possible dates", "bot/core/identity.py",
+    ("B10 only possible dates", "bot/core/sightings.py",
      "return published if published is not None and EARLIEST <= published <= now + AHEAD else None",
      "return published", "tests/core/test_identity.py"),
     ("C2 C3 bodies are cut where they are inflated", "bot/sources/inflate.py", "if self._size > self._limit:",

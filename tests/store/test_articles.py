@@ -107,7 +107,7 @@ def test_search_takes_whatever_people_type(search: Search, query: str) -> None:
     assert search(query) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters(), max_size=60) | st.text(alphabet='"*()^:-+ aAND\0{}', max_size=30))
 def test_no_query_raises(search: Search, query: str) -> None:
     search(query)

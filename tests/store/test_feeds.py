@@ -187,7 +187,7 @@ RECORDS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RECORDS)
 def test_record_survives_the_table(record: FeedRecord) -> None:
     assert record_from_text(record_to_text(record)) == record

@@ -10,7 +10,7 @@ from bot.core.conflicts import Slot, SlotName
 from bot.core.deadlines import Deadline
 from bot.core.events import Dated, Event, EventKind, Origin, Precision, Scope
 from bot.core.record_reading import Body, Fact
-from bot.core.stances import Basis, Stance, Standing
+from bot.core.standing import Basis, Stance, Standing
 from bot.store import record
 from bot.store.database import Store
 from bot.store.record_corrections import add_correction, list_corrections, undo_corrections

@@ -35,7 +35,7 @@ WISHES = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(WISHES)
 def test_wish_survives_the_table(store: Store, wish: Subscription) -> None:
     number = store.write_now(subscriptions.add_subscription, wish, NOW)

@@ -89,7 +89,7 @@ def test_a_thread_has_a_name_that_discord_takes(name: str) -> None:
 
 @pytest.mark.parametrize("plain", [False, True])
 @given(message=st.builds(Message, st.just("followup"), HOSTILE, st.sampled_from(URLS), publisher=HOSTILE, note=HOSTILE))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_foreign_text_is_markup(plain: bool, message: Message) -> None:
     content = render_followup(message, plain=plain).content
     assert 0 < utf16_len(content) <= 2000

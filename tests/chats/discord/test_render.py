@@ -79,7 +79,7 @@ def _sizes(card: Card) -> list[tuple[str, int, int]]:
 
 @pytest.mark.parametrize("plain", [False, True])
 @given(message=ANY_MESSAGE)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_foreign_text_is_markup(plain: bool, message: Message) -> None:
     card = render(message, plain=plain)
     own = f"<t:{int(message.published.timestamp())}:F>" if message.published else " "  # the article's time, once

@@ -54,7 +54,7 @@ def _texts(value: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("plain", [False, True])
 @given(message=ANY_MESSAGE)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_message_can_ping_or_link_elsewhere(plain: bool, message: Message) -> None:
     blocks, text = render(message, plain=plain)
     without_ours = re.sub(r"<https?://[^<>|\s]*>", "", text) if plain else text
