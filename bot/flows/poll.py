@@ -21,10 +21,10 @@ from datetime import datetime
 import structlog
 
 from bot.core import schedule
+from bot.core.feed_record import FeedRecord
 from bot.core.messages import notice_message
 from bot.core.model import Channel, Feed
 from bot.core.ports import FeedMemory, FetchedFeed, Source
-from bot.core.schedule import FeedRecord
 from bot.errors import FetchError
 from bot.flows.newsdesk import Desk, PollReport
 from bot.flows.record import record_poll

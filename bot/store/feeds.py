@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.core.feed_record import FeedRecord, Health
 from bot.core.model import Feed
 from bot.core.ports import FeedMemory, FetchedFeed, Validators
-from bot.core.schedule import FeedRecord, Health, at_start, new_record
+from bot.core.schedule import at_start, new_record
 from bot.store.rows import marks, to_moment, to_seconds
 
 DAY_S = 86_400.0

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.feed_record import FeedRecord, Health
 from bot.core.model import Feed
 from bot.core.ports import FetchedFeed
 from bot.core.schedule import (
-    FeedRecord,
-    Health,
     Step,
     address_of,
     after_failure,

@@ -25,7 +25,8 @@ import discord
 from discord.http import Route
 
 from bot.chats.discord.answers import tracing
-from bot.chats.discord.send import DiscordChat, new_client
+from bot.chats.discord.connection import new_client
+from bot.chats.discord.send import DiscordChat
 from bot.chats.slack.send import SlackChat
 from bot.core.delivery import SEND_TIMEOUT_S
 from bot.core.messages import message_from_json

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.feed_record import FeedRecord, Health
 from bot.core.model import Feed
 from bot.core.ports import FeedMemory, FetchedFeed, Validators
-from bot.core.schedule import FeedRecord, Health
 from bot.store import feeds
 from bot.store.database import Database, Store
 from bot.store.feeds import Remembered, record_from_text, record_to_text

@@ -16,10 +16,10 @@ from discord.ext import commands
 from bot.chats.discord.alerts import add_settings
 from bot.chats.discord.answers import tracing
 from bot.chats.discord.buttons import AlertMenu, AskButton
+from bot.chats.discord.connection import without_voice
 from bot.chats.discord.digest_commands import add_digests
 from bot.chats.discord.ears import Ears
 from bot.chats.discord.policy import add_reading
-from bot.chats.discord.send import without_voice
 from bot.core.delivery import CLOSED, Closed
 from bot.core.model import Channel
 from bot.core.ports import Answers

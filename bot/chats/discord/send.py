@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -20,11 +20,12 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.chats.discord.answers import Trail, classify, new_trail, tracing
+from bot.chats.discord.answers import Trail, classify, new_trail
+from bot.chats.discord.connection import new_client, reopen_gate
 from bot.chats.discord.followups import classify_followup, open_thread
+from bot.chats.discord.history import find_own
 from bot.chats.discord.pictures import Pictures
 from bot.chats.discord.posting import NOBODY, embeds, post, post_in_forum, post_with, rendered
-from bot.chats.discord.render import Card
 from bot.chats.discord.rooms import NOT_A_TEXT_CHANNEL, find_forum, publish
 from bot.chats.discord.tally import Tally
 from bot.core.model import NO_THREAD, Channel, Delivery, Receipt, Root
@@ -34,7 +35,6 @@ from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, History
 TIMEOUT_S = 30.0
 # Our clock and Discord's need not agree: look a minute further back than the attempt.
 CLOCK_SLACK = timedelta(seconds=60)
-HISTORY_LIMIT = 500
 PEOPLE = "@me/"
 
 
@@ -168,7 +168,6 @@ class DiscordChat:
         """
         if delivery.tried_at is None:
             return None
-        card = rendered(delivery)
         since = delivery.tried_at - CLOCK_SLACK
         root = delivery.root
         try:
@@ -180,14 +179,8 @@ class DiscordChat:
                 async with self._answered():
                     room = await self._open_room(delivery.channel)
             async with self._answered():
-                empty = True
-                async for message in room.history(limit=HISTORY_LIMIT, after=since):
-                    empty = False
-                    if client.user and message.author.id == client.user.id and _shows(message, card):
-                        return Receipt(str(message.id))
-                if empty and await _was_written_to(client, room.id, since):
-                    # Without Read Message History Discord answers with an empty list, not with an error.
-                    raise HistoryUnreadable("the bot lacks Read Message History in this channel")
+                found = await find_own(client, room, rendered(delivery), since)
+            return Receipt(str(found)) if found else None
         except DestinationRefused as error:
             if error.code in ("50001", "50013"):
                 raise HistoryUnreadable("the bot may not read this channel's history") from error
@@ -198,7 +191,6 @@ class DiscordChat:
             raise Ambiguous(
                 "Discord's history cannot be read now", code=error.code, retry_after_s=error.retry_after_s
             ) from error
-        return None
 
     async def test_channel(self, channel: Channel) -> str:
         """Why the channel cannot be posted to, or ''. Reads the bot's roles and the channel's own permissions."""
@@ -263,38 +255,8 @@ class DiscordChat:
         except (discord.DiscordException, aiohttp.ClientError, OSError, TypeError, ValueError, KeyError) as error:
             if isinstance(error, discord.InvalidData):
                 raise
-            _reopen_gate(client)
+            reopen_gate(client)
             raise judge(error, trail) from error
-
-
-def new_client(*, tally: Tally | None = None, **options: Any) -> discord.Client:
-    """A client with the settings that ``DiscordChat`` counts on: mentions nobody, sees servers only, leaves a trail,
-    counts refusals in ``tally``."""
-    settings: dict[str, Any] = {
-        "intents": discord.Intents(guilds=True),
-        "allowed_mentions": NOBODY,
-        "max_messages": None,
-        "member_cache_flags": discord.MemberCacheFlags.none(),
-        "chunk_guilds_at_startup": False,
-        "http_trace": tracing(tally),
-        # Longer waits come back as RateLimited at once instead of sleeping inside the call; 30 s is the least allowed.
-        "max_ratelimit_timeout": 30.0,
-    }
-    without_voice()
-    return discord.Client(**{**settings, **options})
-
-
-def without_voice() -> None:
-    """The library warns at its first client that it cannot speak aloud, which nobody here asks of it."""
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-
-
-def _reopen_gate(client: discord.Client) -> None:
-    """While a rate limit for the whole bot lasts, the library holds back all requests by an event that the sleeping
-    request sets again. If our time limit ends that request first, nobody would, and the client would stay mute."""
-    gate = getattr(client.http, "_global_over", None)
-    if isinstance(gate, asyncio.Event):
-        gate.set()
 
 
 def _ids(channel: Channel) -> tuple[int, int]:
@@ -303,20 +265,6 @@ def _ids(channel: Channel) -> tuple[int, int]:
         return 0 if guild == "@me" else int(guild), int(room)
     except ValueError:
         raise DestinationRefused("a Discord channel is written server/channel, in digits", code="bad_room") from None
-
-
-async def _was_written_to(client: discord.Client, channel_id: int, since: datetime) -> bool:
-    """Whether the channel's newest message is younger than ``since``, as far as the channel itself knows."""
-    newest = getattr(await client.fetch_channel(channel_id), "last_message_id", None)
-    return newest is not None and discord.utils.snowflake_time(newest) > since
-
-
-def _shows(message: discord.Message, card: Card) -> bool:
-    """Whether a posted message is this card: same text, or an embed with the same address and title."""
-    if not card.embeds:
-        return message.content == card.content
-    wanted = {(embed.get("url"), embed.get("title")) for embed in card.embeds}
-    return any((embed.url, embed.title) in wanted for embed in message.embeds)
 
 
 def _missing(permissions: discord.Permissions, *, thread: bool) -> str:

@@ -12,8 +12,9 @@ import simcord
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chats.discord.connection import new_client
 from bot.chats.discord.followups import render_followup, thread_name
-from bot.chats.discord.send import DiscordChat, new_client
+from bot.chats.discord.send import DiscordChat
 from bot.core.display import utf16_len
 from bot.core.model import NO_THREAD, Channel, Message, Root
 from bot.errors import FollowUpRefused

@@ -10,8 +10,8 @@ import discord
 import pytest
 from discord.http import Route
 
+from bot.chats.discord.connection import new_client
 from bot.chats.discord.listener import DiscordListener
-from bot.chats.discord.send import new_client
 from tests.servers.discord import TOKEN, DiscordServer
 
 

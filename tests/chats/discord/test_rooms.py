@@ -7,7 +7,8 @@ from typing import Any
 
 import simcord
 
-from bot.chats.discord.send import DiscordChat, new_client
+from bot.chats.discord.connection import new_client
+from bot.chats.discord.send import DiscordChat
 from bot.core.model import Channel, Root
 from tests.chats.followups import FOLLOWUP
 from tests.chats.messages import ALERT

@@ -10,8 +10,9 @@ import discord
 import pytest
 import simcord
 
+from bot.chats.discord.connection import new_client
 from bot.chats.discord.pictures import Pictures
-from bot.chats.discord.send import DiscordChat, new_client
+from bot.chats.discord.send import DiscordChat
 from bot.chats.discord.tally import Tally
 from bot.core.model import Channel
 from bot.errors import Ambiguous, Banned, DestinationRefused, HistoryUnreadable, MessageRefused, NotSent
