@@ -74,12 +74,15 @@ def find_events(
     platforms: Sequence[str],
     names: Mapping[str, re.Pattern[str]],
     terms: Sequence[str] = (),
+    *,
+    several: bool = False,
 ) -> tuple[Event, ...]:
     """The events of one article, the primary one first.
 
     sentences: title first; published: the day of the article; platforms: ids of its subjects, the first one weighing
     most; names: for every platform that the article names, the pattern of its names; terms: quoted
-    passages of terms, whose own words tell no event.
+    passages of terms, whose own words tell no event; several: it is about more than one company, so that a sentence
+    must name whom it means.
     """
     title_hit = headline_hit(sentences[0]) if sentences else None
     main = title_hit.wording.kind if title_hit else None
@@ -95,7 +98,7 @@ def find_events(
     events: list[Event] = []
     for hit in hits:
         for event in _events_of(hit, published, platforms, names, sentences):
-            if hit is not title_hit and len(platforms) > 1 and not _named(event, names, platforms):
+            if hit is not title_hit and several and not _named(event, names, platforms):
                 continue  # "the company" is one of several
             if event.date is None and hit is not title_hit and _needs_day(event.kind, main):
                 continue

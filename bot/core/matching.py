@@ -2,8 +2,9 @@
 
     one pass     every name, topic phrase and keyword in one automaton (thousands cost little more than fifty)
     names        platform_names says whether a hit means the platform
-    role         subject or passing: title first, then the lead and the share of mentions; "such as X and YouTube" is
-                 passing, "told YouTube", "via Instagram" is a source and no mention at all
+    role         subject or passing: title first, then the lead and the share of mentions, or the house of one in the
+                 title ("Meta" and its Instagram); "such as X and YouTube" is passing, "told YouTube", "via Instagram"
+                 is a source and no mention at all
 
 An owner's name does not match its platforms: news about Google is not news about YouTube. Whether an article
 matters is decided in relevance; who gets it, in alerts.
@@ -45,7 +46,7 @@ _IN_A = re.compile(r"\bin (?:a|an|the)(?: \w+)?\s+$", re.IGNORECASE)
 _LEAD_CHARS = 300
 # A list of this many platforms in one sentence ("ten platforms that ...") makes none of them the subject.
 _LISTED = 4
-_SUBJECT_SHARE = 0.34
+_SUBJECT_SHARE = 0.25
 # Bounds for hostile texts: characters read of each field, mentions kept of each platform.
 _LONGEST = 100_000
 _MOST = 100
@@ -90,6 +91,7 @@ class Matcher:
         entries.extend((keyword, _Term("keyword", keyword)) for keyword in wanted)
         self._index = PhraseIndex(entries)
         self._risky = {each.id for each in watchlist.platforms if each.risk is not Risk.SAFE or each.hints}
+        self._house = {each.id: each.house for each in watchlist.platforms}
         order = {platform.id: number for number, platform in enumerate(watchlist.platforms)}
         order.update({topic.id: number for number, topic in enumerate(watchlist.topics)})
         self._order = order
@@ -110,7 +112,7 @@ class Matcher:
         for number, one in enumerate(fields):
             if one.text:
                 self._read(number, one, found, terms)
-        platforms = _platform_matches(fields, _settle(found, self._risky))
+        platforms = _platform_matches(fields, _settle(found, self._risky), self._house)
         others = [
             Match(kind, key, fields[spots[0][0]].place, _words(fields, spots[0]), len(spots))
             for (kind, key), spots in terms.items()
@@ -218,8 +220,10 @@ def _beside(one: _Mention, other: _Mention) -> bool:
     return 1 <= gap <= 6
 
 
-def _platform_matches(fields: list[names.Field], settled: dict[str, list[_Mention]]) -> list[Match]:
-    """A Match for each platform with its role, subjects first, then by number of mentions."""
+def _platform_matches(
+    fields: list[names.Field], settled: dict[str, list[_Mention]], house: dict[str, str]
+) -> list[Match]:
+    """A Match for each platform with its role, subjects first, then by number of mentions. house: of each platform."""
     listed = _listed_sentences(fields, settled)
     proper: dict[str, list[_Mention]] = {}
     for platform, mentions in settled.items():
@@ -230,11 +234,13 @@ def _platform_matches(fields: list[names.Field], settled: dict[str, list[_Mentio
         ]
     total = sum(len(mentions) for mentions in proper.values())
     titled = {p for p, mentions in proper.items() if any(fields[m.place].place == "title" for m in mentions)}
+    houses = {house[platform] for platform in titled}
     matches = []
     for platform, mentions in settled.items():
         own = proper[platform]
         lead = any(m.start < _LEAD_CHARS for m in own)
-        subject = platform in titled or (lead and (not titled or len(own) >= total * _SUBJECT_SHARE))
+        weighty = not titled or len(own) >= total * _SUBJECT_SHARE or house[platform] in houses
+        subject = platform in titled or (lead and weighty)
         first = own[0] if own else mentions[0]
         spot = (first.place, first.start, first.end)
         role = "subject" if subject else "passing"

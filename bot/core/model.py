@@ -82,6 +82,11 @@ class Platform:
     not_phrases: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 
+    @property
+    def house(self) -> str:
+        """What owner and product have in common ("Meta" and its Instagram): the owner's name, folded."""
+        return (self.owner or self.name).casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

@@ -65,6 +65,7 @@ class RecordReader:
     def __init__(self, watchlist: Watchlist, opinion: Opinion | None = None) -> None:
         self._opinion = opinion
         self._names = {each.id: each.name for each in watchlist.platforms}
+        self._house = {each.id: each.house for each in watchlist.platforms}
         self._own = {each.id: (each.name, *each.aliases, each.owner) for each in watchlist.platforms}
         self._patterns = {
             each.id: re.compile(
@@ -79,7 +80,8 @@ class RecordReader:
         day = article.date.date()
         subjects = relevance.platforms
         own = [name for platform in subjects for name in self._own.get(platform, ()) if name]
-        claims = find_claims(sentences, own, clauses, own_only=len(subjects) == 1)
+        houses = len(self._houses(article, relevance))
+        claims = find_claims(sentences, own, clauses, own_only=houses == 1)
         deadlines = find_deadlines(sentences, day)
         stances = [
             *stances_of_clauses(clauses, events),
@@ -111,7 +113,7 @@ class RecordReader:
             *slots,
         )
         for body in others:
-            about = self._about(body.evidence, subjects, patterns)
+            about = self._about(body.evidence, subjects, patterns, houses)
             if isinstance(body, Stance):
                 about = self._who_bars(body, about, subjects, patterns)
             if isinstance(body, Claim) and not about:
@@ -133,8 +135,15 @@ class RecordReader:
         patterns = {platform: self._patterns[platform] for platform in named if platform in self._patterns}
         clauses = find_clauses(sentences)
         terms = [each.words for each in clauses]
-        events = find_events(sentences, article.date.date(), relevance.platforms, patterns, terms)
+        several = len(self._houses(article, relevance)) > 1
+        events = find_events(sentences, article.date.date(), relevance.platforms, patterns, terms, several=several)
         return sentences, patterns, clauses, events
+
+    def _houses(self, article: Article, relevance: Relevance) -> set[str]:
+        """Of which companies it is news: those of the subjects in its headline, else those of all subjects."""
+        known = [each for each in relevance.platforms if each in self._patterns]
+        titled = [each for each in known if self._patterns[each].search(article.title)]
+        return {self._house[each] for each in titled or known}
 
     def _features(self, article: Article, relevance: Relevance, events: Sequence[Event]) -> frozenset[str]:
         sentences, head = read_sentences(article)
@@ -186,16 +195,18 @@ class RecordReader:
         named = {each for each in subjects if any(name and fold(name) in speaker for name in self._own.get(each, ()))}
         return replace(body, side=Side.CRITIC, sense=Sense.SAYS) if named and platform not in named else body
 
-    def _about(self, evidence: str, subjects: Sequence[str], patterns: dict[str, re.Pattern[str]]) -> tuple[str, ...]:
-        """Whom a sentence is about: the subjects that it names, else the article's first subject. With many subjects
-        (a list of platforms) a sentence that names none is about nobody."""
+    def _about(
+        self, evidence: str, subjects: Sequence[str], patterns: dict[str, re.Pattern[str]], houses: int
+    ) -> tuple[str, ...]:
+        """Whom a sentence is about: the subjects that it names, else the article's first subject. In news of many
+        houses (a list of platforms) a sentence that names none is about nobody."""
         named = tuple(platform for platform in patterns if patterns[platform].search(evidence))
         of_subjects = tuple(platform for platform in named if platform in subjects)
         if of_subjects:
             return of_subjects
         if named and not subjects:
             return named[:1]
-        return tuple(subjects[:1]) if len(subjects) <= 2 else ()
+        return tuple(subjects[:1]) if houses <= 2 else ()
 
 
 def sentences_of(article: Article) -> tuple[Sentence, ...]:

@@ -20,7 +20,7 @@ NAMES = {name.lower(): re.compile(name) for name in ("SoundCloud", "Reddit", "An
 
 def events_of(title: str, *body: str, platforms: tuple[str, ...] = ("soundcloud",)) -> tuple[Event, ...]:
     sentences = [Sentence(words, place) for place, words in enumerate((title, *body))]
-    return find_events(sentences, ARTICLE, platforms, NAMES)
+    return find_events(sentences, ARTICLE, platforms, NAMES, several=len(platforms) > 1)
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,13 @@ def test_a_platform_far_down_in_a_text_about_another_is_passing() -> None:
     assert roles(MATCHER.find(article("SoundCloud did it", "", text)))["reddit"] == "passing"
 
 
+@pytest.mark.parametrize(("other", "role"), [("Meta", "subject"), ("Reddit", "passing")])
+def test_owner_and_product_are_subjects_together(other: str, role: str) -> None:
+    """One remark below a headline is enough for its house, and for no other."""
+    text = "Threads asks first. " * 4 + f"{other} wants it so."
+    assert roles(MATCHER.find(article("Threads asks before it trains", text)))[other.lower()] == role
+
+
 pieces = st.sampled_from(
     [*"XxÀİßſ\u0301’'\"-/.@,\n\ud800界", "SoundCloud", " opt out ", "Threads", " X ", " told ", "Meta ", " and "]
 )

@@ -20,7 +20,12 @@ def facts_of(*body: str, title: str, subjects: tuple[str, ...]) -> list[Fact]:
     article = Article(
         "https://paper.example/1", title, "", " ".join(body), "The Paper", "paper", Weight.ORIGINAL, "en", DAY, DAY
     )
-    watched = (Platform("reddit", "Reddit"), Platform("anthropic", "Anthropic"), Platform("google", "Google"))
+    watched = (
+        Platform("reddit", "Reddit"),
+        Platform("anthropic", "Anthropic"),
+        Platform("google", "Google"),
+        Platform("youtube", "YouTube", owner="Google"),
+    )
     return list(RecordReader(Watchlist(watched, ())).read(article, Relevance(Level.ALERT, 9.0, (), subjects)))
 
 
@@ -48,6 +53,19 @@ def test_whose_rule_it_is_that_others_are_barred(sentence: str, platforms: list[
     subjects = ("google", "reddit") if "Reddit" in sentence else ("google",)
     facts = facts_of(sentence, title="About AI crawlers", subjects=subjects)
     assert [fact.platform for fact in facts if isinstance(fact.body, Stance)] == platforms
+
+
+@pytest.mark.parametrize(
+    ("title", "subjects", "told"),
+    [
+        ("YouTube changes its terms", ("youtube", "reddit"), True),  # the headline names one of the two
+        ("Google and YouTube change their terms", ("google", "youtube"), True),  # one house
+        ("Reddit and Google change their terms", ("reddit", "google"), False),
+    ],
+)
+def test_who_is_meant_by_the_company_says_the_headline(title: str, subjects: tuple[str, ...], told: bool) -> None:
+    facts = facts_of("Whoever does not object by 27 May 2025 cannot take it back.", title=title, subjects=subjects)
+    assert any(isinstance(fact.body, Event) and fact.body.kind is EventKind.DEADLINE for fact in facts) is told
 
 
 def test_somebodys_words_are_no_report() -> None:
