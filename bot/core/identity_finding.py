@@ -130,7 +130,7 @@ class Document:
         """Whether a known guid is used for something else now."""
         return (
             bool(names.link and names.title_key and article.title_key)
-            and names.link not in self.known
+            and not {names.link, mark(names.link)} & self.known.keys()  # one that items share is no other link
             and entry.published != article.published
             and None not in (entry.published, article.published)
             and not _words(names.title_key) & _words(article.title_key)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.identity import (
@@ -331,8 +331,13 @@ entries = st.lists(
 )
 
 
+SHARED = Entry("1", "https://a.example/2", "", published=None)
+
+
 @settings(max_examples=60)
 @given(entries)
+@example([replace(SHARED, guid=""), SHARED, replace(SHARED, title="Live updates", published=SECOND),
+          replace(SHARED, title="Label sues song generator again", published=NOW)])  # one link, two items  # fmt: skip
 def test_a_document_seen_a_second_time_brings_nothing_new(document: list[Entry]) -> None:
     memory = Memory()
     memory.poll(*document)
