@@ -68,7 +68,8 @@ def train(setting: Setting, files: tuple[Path, ...], out: Path) -> None:
     Each line of the JSON Lines FILES is an object as for classify, with relevant (true or false) and, if it is not a
     certain label, grade: borderline counts half, weak (an item of a stream that nobody looked at) a tenth. Relevant
     ones may have topics, a list of ids, and event, the kind that they mainly tell (such as licence-deal, or ""): the
-    bot learns to tell these, too; with grade topics they teach nothing about relevance.
+    bot learns to tell these, too; with grade topics they teach nothing about relevance. share, from 0 to 1, is for
+    items that were picked out, not met: they count that much for relevance.
     "policy-bot labels" gives such lines from what people pressed. The bot uses the file that settings.weights names.
     """
     from bot.config.weights import weights_text
@@ -108,13 +109,21 @@ def _examples(setting: Setting, file: Path) -> Iterator[Example]:
             labels = frozenset(TOPIC_NAMES.get(each, each) for each in item["topics"]).intersection(TOPIC_IDS)
             by_rules = topic_features_of(weighed) if labels else frozenset()
             grade = _grade(item["grade"])
-            yield Example(weighed.features(), item["relevant"], grade, by_rules, labels, event, for_events)
+            share = _share(file, item)
+            yield Example(weighed.features(), item["relevant"], grade, by_rules, labels, event, for_events, share)
         elif event is not None:
             yield Example(frozenset(), True, TOPICS, event=event, for_events=for_events)
 
 
 def _grade(value: object) -> str:
     return str(value) if value in ("borderline", "weak", "topics") else ""
+
+
+def _share(file: Path, item: dict[str, Any]) -> float:
+    share = item["share"]
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
+        raise OperatorError(f"{file}: item {item['id']} has a wrong share: it should be above 0 and at most 1.")
+    return float(share)
 
 
 def _read(file: Path) -> Iterator[dict[str, Any]]:
@@ -138,6 +147,7 @@ def _read(file: Path) -> Iterator[dict[str, Any]]:
         label = {"relevant": item.get("relevant"), "grade": item.get("grade"), "topics": named}
         event = item.get("event")
         label["event"] = event if isinstance(event, str) else None
+        label["share"] = item.get("share", 1.0)
         yield {**texts, **label, "id": item.get("id"), "date": _date(item.get("date"), file, number)}
 
 

@@ -26,8 +26,9 @@ from bot.core.text import fold
 
 WORDS_SHOWN = 4
 TOPIC_FROM = 0.4  # from which probability on an item belongs to a topic
-# From which probability an item is taken to tell an event mainly: where no rule reads one, and against the rules.
-EVENT_FROM, OVERRULED_FROM = 0.42, 0.5
+# From which probability an item is taken to tell an event mainly: where no rule reads one, and against the rules; and
+# from which it tells none, whatever the rules read. Found on items of other sources and months than it has seen.
+EVENT_FROM, OVERRULED_FROM, NONE_FROM = 0.35, 0.4, 0.5
 NO_EVENT = "none"
 _STEPS = (0.01, 1.0, 2.0, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0)  # of the rules' score, see weighing
 _WORD = re.compile(r"[a-z][a-z0-9'’-]+")
@@ -82,12 +83,14 @@ class Opinion(Linear):
 
     def name_event(self, features: Iterable[str], by_rules: str = "") -> str:
         """The kind of event that a relevant item mainly tells; '' if it tells none. by_rules: the one that the rules
-        take it for, which stays unless another one is probable by itself and more so."""
+        take it for, which stays unless another one, or that it tells none, is probable by itself and more so."""
         found = frozenset(features)
         probable = {kind: model.probability(found) for kind, model in self.events.items()}
         best = min(probable, key=lambda kind: (-probable[kind], kind), default=NO_EVENT)
-        least = OVERRULED_FROM if by_rules else EVENT_FROM
-        return best if best != NO_EVENT and probable[best] >= least else by_rules
+        least = NONE_FROM if best == NO_EVENT else OVERRULED_FROM if by_rules else EVENT_FROM
+        if probable.get(best, 0.0) < least:
+            return by_rules
+        return "" if best == NO_EVENT else best
 
 
 def topic_features(by_rules: Sequence[str]) -> frozenset[str]:

@@ -29,7 +29,8 @@ class Example:
     ``topics`` for a relevant one that teaches topics only (one written for that says nothing of how news sounds);
     by_rules: what ``opinion.topic_features`` gives for it; topics: ids of those it belongs to, if it is relevant and
     somebody said; event: the kind that it mainly tells, '' for none, None where nobody said, with for_events: what
-    ``RecordReader.features`` gives for it."""
+    ``RecordReader.features`` gives for it; counts: 0 to 1, how much it counts for relevance besides its grade (items
+    that were picked out, not met, say little of how rare such news is)."""
 
     features: frozenset[str]
     relevant: bool
@@ -38,6 +39,7 @@ class Example:
     topics: frozenset[str] = frozenset()
     event: str | None = None
     for_events: frozenset[str] = frozenset()
+    counts: float = 1.0
 
     @property
     def share(self) -> float:
@@ -53,7 +55,7 @@ def train(examples: Sequence[Example]) -> Opinion:
         raise ValueError("training needs relevant items and others")
     sure = [each.features for each in examples if each.grade != "weak"]
     wanted = [each.relevant for each in examples]
-    shares = [each.share for each in examples]
+    shares = [each.share * each.counts for each in examples]
     found = _fit([each.features for each in examples], wanted, shares, sure, PENALTY, LEAST_WEIGHT)
     filed = [each for each in ordered if each.topics]
     topics = _train_labels([each.features | each.by_rules for each in filed], [each.topics for each in filed], filed)

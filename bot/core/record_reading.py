@@ -163,15 +163,16 @@ class RecordReader:
         patterns: dict[str, re.Pattern[str]],
         events: tuple[Event, ...],
     ) -> tuple[Event, ...]:
-        """The events with the main one as the second opinion sees it: one that was read, else one by the headline."""
+        """The events with the main one as the second opinion sees it: one that was read, else one by the headline; or
+        with none, where an article only mentions what happened."""
         by_rules = next((event.kind for event in events if event.primary), "")
         if self._opinion is None or is_foreign(article):
             return events
         kind = self._opinion.name_event(self._features(article, relevance, events), by_rules)
-        if kind not in _KINDS or kind == by_rules:
+        if (kind and kind not in _KINDS) or kind == by_rules:
             return events
         marked = [replace(event, primary=event.kind == kind) for event in events]
-        if any(event.primary for event in marked):
+        if not kind or any(event.primary for event in marked):
             return tuple(sorted(marked, key=lambda event: not event.primary))
         return (event_of_headline(EventKind(kind), sentences, relevance.platforms, patterns), *marked)
 

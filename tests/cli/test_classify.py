@@ -153,6 +153,29 @@ def test_train_learns_topics_from_those_that_have_some(line: Line, items: Path, 
     assert topics["lawsuit"]["weights"]["w:judg"] > 0 > topics["lawsuit"]["weights"]["w:writer"]
 
 
+def test_what_was_picked_out_may_count_less(line: Line, items: Path, tmp_path: Path) -> None:
+    out = tmp_path / "weights.json"
+    weights = []
+    for share in (1, 0.1):
+        labelled = [
+            {"id": n, "title": f"AI clause number {n} allows training", "relevant": True, "share": share}
+            for n in range(6)
+        ] + [{"id": n, "title": f"AI phone number {n} launches", "relevant": False} for n in range(9, 15)]
+        items.write_text("\n".join(map(json.dumps, labelled)))
+        assert line("train", str(items), "--out", str(out)).code == 0
+        weights.append(json.loads(out.read_text())["weights"]["w:claus"])
+    assert weights[0] > weights[1] > 0
+
+
+@pytest.mark.parametrize("share", [0, -1, 1.5, "half", True, None])
+def test_a_share_that_is_none_is_said(line: Line, items: Path, share: object) -> None:
+    rows = [{"id": 7, "title": "AI training on songs", "relevant": True, "share": share}]
+    items.write_text("\n".join(map(json.dumps, rows)))
+    answer = line("train", str(items), "--out", str(items.with_name("w.json")))
+    assert answer.code == 1
+    assert "item 7 has a wrong share" in answer.sentence
+
+
 @pytest.mark.parametrize(
     ("labels", "says"),
     [([True, True], "needs relevant items and others"), ([True, None], "has no label")],

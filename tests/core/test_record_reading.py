@@ -119,6 +119,12 @@ def test_a_sure_guess_takes_the_main_place_and_leaves_what_was_read() -> None:
     assert [(event.kind, event.primary) for event in found] == [(EventKind.DEAL, True), (EventKind.FILED, False)]
 
 
+def test_what_an_essay_only_mentions_is_not_what_it_tells() -> None:
+    opinion = Opinion(0.0, {}, {}, {**SURE, "none": Linear(-3.0, {"w:whi": 5.0})})
+    found = events_of("Why writers sue Google over AI training", opinion=opinion)
+    assert [(event.kind, event.primary) for event in found] == [(EventKind.FILED, False)]
+
+
 def test_a_guess_that_was_read_elsewhere_in_the_text_keeps_its_evidence() -> None:
     opinion = Opinion(0.0, {}, {}, {"lawsuit-filed": Linear(-1.0, {"K:lawsuit-filed": 3.0})})
     body = "Everyone talks about it. Nobody knows more. The room was full. Acme sued Google on Monday over AI training."
