@@ -76,11 +76,10 @@ class RecordReader:
 
     def read(self, article: Article, relevance: Relevance) -> tuple[Fact, ...]:
         """The facts of an article. article: its reading copy, with its id; relevance: what it was judged to be."""
-        sentences, patterns, clauses, events = self._opened(article, relevance)
+        sentences, patterns, clauses, houses, events = self._opened(article, relevance)
         day = article.date.date()
         subjects = relevance.platforms
         own = [name for platform in subjects for name in self._own.get(platform, ()) if name]
-        houses = len(self._houses(article, relevance))
         claims = find_claims(sentences, own, clauses, own_only=houses == 1)
         deadlines = find_deadlines(sentences, day)
         stances = [
@@ -128,22 +127,24 @@ class RecordReader:
 
     def _opened(
         self, article: Article, relevance: Relevance
-    ) -> tuple[tuple[Sentence, ...], dict[str, re.Pattern[str]], tuple[Clause, ...], tuple[Event, ...]]:
-        """What all else is read from: the sentences, the names of the platforms there, the clauses, and the events."""
+    ) -> tuple[tuple[Sentence, ...], dict[str, re.Pattern[str]], tuple[Clause, ...], int, tuple[Event, ...]]:
+        """What all else is read from: the sentences, the names of the platforms there, the clauses, of how many
+        companies it is news, and the events."""
         sentences = sentences_of(article)
         named = (*relevance.platforms, *relevance.passing)
         patterns = {platform: self._patterns[platform] for platform in named if platform in self._patterns}
         clauses = find_clauses(sentences)
         terms = [each.words for each in clauses]
-        several = len(self._houses(article, relevance)) > 1
-        events = find_events(sentences, article.date.date(), relevance.platforms, patterns, terms, several=several)
-        return sentences, patterns, clauses, events
+        houses = self._count_houses(article.title, relevance.platforms)
+        day = article.date.date()
+        events = find_events(sentences, day, relevance.platforms, patterns, terms, several=houses > 1)
+        return sentences, patterns, clauses, houses, events
 
-    def _houses(self, article: Article, relevance: Relevance) -> set[str]:
-        """Of which companies it is news: those of the subjects in its headline, else those of all subjects."""
-        known = [each for each in relevance.platforms if each in self._patterns]
-        titled = [each for each in known if self._patterns[each].search(article.title)]
-        return {self._house[each] for each in titled or known}
+    def _count_houses(self, title: str, subjects: Sequence[str]) -> int:
+        """Of how many companies it is news: those of the subjects in its headline, else those of all subjects."""
+        known = [each for each in subjects if each in self._patterns]
+        titled = [each for each in known if self._patterns[each].search(title)]
+        return len({self._house[each] for each in titled or known})
 
     def _features(self, article: Article, relevance: Relevance, events: Sequence[Event]) -> frozenset[str]:
         sentences, head = read_sentences(article)

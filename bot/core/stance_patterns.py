@@ -19,13 +19,14 @@ NO_RULE = re.compile(
 )
 OPTED_OUT = re.compile(r"\b(?:opting out means|those who (?:have )?opt(?:ed)? out|if you opt out)\b", re.IGNORECASE)
 PARTS = re.compile(r";|, (?:but|while|whereas|yet|and)\b|\s+(?:but|while|whereas)\s+")
+_ON_BY_DEFAULT = r"\b(?:on|enabled|opted in|enrolled|activated)(?: \w+)? by default\b"
 DEFAULT_ON = re.compile(
-    r"\b(?:on|enabled|opted in|enrolled|activated)(?: \w+)? by default\b|"
+    rf"{_ON_BY_DEFAULT}|"
     r"\bby default[^.]{0,60}\b(?:trains?|uses?|use|on|enabled|included|opted in)\b|\bdefault(?:s|"
     r"ed)? to on\b|\bon for (?:[A-Z]\w+)|\btrain\w*[^.]{0,80}\bby default\b",
     re.IGNORECASE,
 )
-SET_ON = re.compile(r"\b(?:on|enabled|opted in|enrolled|activated)(?: \w+)? by default\b|\bon for [A-Z]", re.IGNORECASE)
+SET_ON = re.compile(rf"{_ON_BY_DEFAULT}|\bon for [A-Z]", re.IGNORECASE)
 DEFAULT_OFF = re.compile(
     r"\b(?:off|disabled|opted out|blocked|deactivated)(?: \w+)? by default\b|\bdefault(?:s|"
     r"ed)? (?:to )?off\b|\bby default[^.]{0,40}\b(?:off|disabled|opted out|blocked)\b|"
@@ -58,6 +59,8 @@ PROHIBITS = re.compile(
 QUOTED = re.compile(r"[“\"][^“”\"]+[”\"]")
 PAUSED = re.compile(r"\b(?:paus(?:e|es|ed|ing)|suspend(?:s|ed)?|on hold|put off)\b", re.IGNORECASE)
 TRAINS = re.compile(r"\b(?:train\w*|data|scrap\w*)\b", re.IGNORECASE)
+# What is prohibited is something that others do.
+TO_OTHERS = re.compile(r"\b(?:ban|bar|forbid|prohibit|prevent|block|crawlers?|scrapers?)", re.IGNORECASE)
 BARS = re.compile(r"\b(?:ban|bar|forbid|prohibit|prevent|block)\w*\b", re.IGNORECASE)
 # Who bars, if no platform is named before: the one that the article is about.
 ITSELF = re.compile(

@@ -7,7 +7,6 @@ what is legal, what anybody consented to, or what a platform really does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -34,6 +33,7 @@ from bot.core.stance_patterns import (
     PROHIBITS,
     QUOTED,
     SET_ON,
+    TO_OTHERS,
     TRAINS,
 )
 from bot.core.standing import Basis, Stance, Standing
@@ -134,22 +134,18 @@ def _rules_in(sentence: str, basis: Basis) -> list[Stance]:
             continue
         own = scope_of(part)
         scope = Scope(own.region or whole.region, own.plan, own.content or whole.content, own.party)
-        if standing is Standing.PROHIBITS and re.search(
-            r"\b(?:ban|bar|forbid|prohibit|prevent|block|crawlers?|scrapers?)", part, re.IGNORECASE
-        ):
+        if standing is Standing.PROHIBITS and TO_OTHERS.search(part):
             scope = replace(scope, party="others")
         paused = standing is Standing.UNCLEAR
         stance = Stance(standing, basis, sentence, scope, paused=paused)
         if not any(known.scope == scope and known.standing is standing for known in found):
             found.append(stance)
     # "on by default ..., and users can opt out" is one rule.
-    standings = {
-        (each.scope.plan, each.scope.party): each.standing for each in found if each.standing is Standing.OPT_OUT
-    }
+    with_opt_out = {(each.scope.plan, each.scope.party) for each in found if each.standing is Standing.OPT_OUT}
     return [
         each
         for each in found
-        if not (each.standing is Standing.PERMITS and (each.scope.plan, each.scope.party) in standings)
+        if not (each.standing is Standing.PERMITS and (each.scope.plan, each.scope.party) in with_opt_out)
     ]
 
 

@@ -14,9 +14,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chats.discord.alerts import add_settings
-from bot.chats.discord.answers import tracing
 from bot.chats.discord.buttons import AlertMenu, AskButton
-from bot.chats.discord.connection import without_voice
+from bot.chats.discord.connection import client_settings, without_voice
 from bot.chats.discord.digest_commands import add_digests
 from bot.chats.discord.ears import Ears
 from bot.chats.discord.policy import add_reading
@@ -51,12 +50,7 @@ class PolicyBot(commands.Bot):
         settings: dict[str, Any] = {
             "command_prefix": commands.when_mentioned,
             "help_command": None,
-            "intents": discord.Intents(guilds=True),
-            "allowed_mentions": discord.AllowedMentions.none(),
-            "max_messages": None,
-            "member_cache_flags": discord.MemberCacheFlags.none(),
-            "chunk_guilds_at_startup": False,
-            "http_trace": tracing(),
+            **client_settings(),
             "max_ratelimit_timeout": 60.0,
         }
         without_voice()

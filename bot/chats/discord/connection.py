@@ -13,20 +13,23 @@ from bot.chats.discord.tally import Tally
 
 
 def new_client(*, tally: Tally | None = None, **options: Any) -> discord.Client:
-    """A client with the settings that ``DiscordChat`` counts on: mentions nobody, sees servers only, leaves a trail,
-    counts refusals in ``tally``."""
-    settings: dict[str, Any] = {
+    """A client with the settings that ``DiscordChat`` counts on. options: what is to be otherwise."""
+    without_voice()
+    # Longer waits come back as RateLimited at once instead of sleeping inside the call; 30 s is the least allowed.
+    return discord.Client(**{**client_settings(tally), "max_ratelimit_timeout": 30.0, **options})
+
+
+def client_settings(tally: Tally | None = None) -> dict[str, Any]:
+    """What every client of ours is made with: it mentions nobody, sees servers only, leaves a trail, and counts
+    refusals in ``tally``."""
+    return {
         "intents": discord.Intents(guilds=True),
         "allowed_mentions": NOBODY,
         "max_messages": None,
         "member_cache_flags": discord.MemberCacheFlags.none(),
         "chunk_guilds_at_startup": False,
         "http_trace": tracing(tally),
-        # Longer waits come back as RateLimited at once instead of sleeping inside the call; 30 s is the least allowed.
-        "max_ratelimit_timeout": 30.0,
     }
-    without_voice()
-    return discord.Client(**{**settings, **options})
 
 
 def without_voice() -> None:
