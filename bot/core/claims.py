@@ -15,7 +15,8 @@ from bot.core.clauses import Clause
 from bot.core.events import EVERYWHERE, Scope
 from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
-from bot.core.speakers import speaker_before, speaker_of, speaker_of_papers, via_of
+from bot.core.speakers import speaker_of, via_of
+from bot.core.speakers_implied import implied_speaker, named_for_role, subject_of, written_in_full
 from bot.core.text import fold
 
 _READ = 80  # sentences
@@ -24,7 +25,8 @@ _LONGEST = 700
 _LEAD = 12  # sentences in which whatever is said belongs to the matter, also without a word of it
 # "The AI-music company": with one company in the article, that one.
 _THE_COMPANY = re.compile(
-    r"(?:the |its )?(?:[a-z][\w-]+ ){0,2}(?:company|platform|service|firm|startup|network|app|streamer|giant)"
+    r"(?:the |its )?(?:(?:[a-z][\w-]+|AI|AI-\w+|[A-Z]\w+-(?:owned|backed|based)) ){0,3}"
+    r"(?:company|platform|service|firm|startup|network|app|streamer|giant)"
 )
 
 _QUOTE = re.compile(r"[“\"](?P<words>[^“”\"]{12,900})[”\"]|‘(?P<single>(?:[^‘’“”\"]|’(?=\w)){12,900})’(?!\w)")
@@ -37,6 +39,20 @@ _COMPANY = re.compile(
 _ANOTHERS = re.compile(
     r"(?:[A-Z][\w.&’'-]*(?<!Chief)(?<!The)(?<!Its)(?<!A) )+(?:CEO|chief|founder|co-founder|president|spokes\w+|"
     r"executive|representative)\b"
+)
+# Who does this is no company that speaks of what it does, nor is somebody who makes works.
+_NO_COMPANY = re.compile(
+    r"\b(?:sue[sd]?|suing|slams?|accuses?|calls?|urges?|demands?|warns?|says?|criticises?|criticizes?|blasts?|files?|"
+    r"condemns?|protests?|asks?|wants?|orders?|rules?|votes?|union|guild|association|alliance|SAG-AFTRA|artists?|"
+    r"musicians?|actors?|authors?|singers?|her|his)\b",
+    re.IGNORECASE,
+)
+_MINISTER = re.compile(r"\b(?:[Pp]rime [Mm]inister|(?<!general )[Ss]ecretary),? $")
+_OWN_OFFICER = re.compile(r"\bthe company[’']s\b")
+# What makes a name a state's or an authority's where it stands in the name itself.
+_STATE = re.compile(
+    r"^President [A-Z]|\b(?:EU|[Pp]rime [Mm]inister|PM|MPs?|MEPs?|[Gg]overnment|[Pp]arliament|Congress|White House|"
+    r"(?<!general )[Ss]ecretary|[Gg]overnor|[Cc]ommittee|USCO|Ministry|Senate|Office)\b"
 )
 _REGULATOR = re.compile(
     r"\b(?:regulators?|commission(?:er)?|watchdog|judge|court|CMA|FTC|DPC|Ofcom|ICO|authority|minister|"
@@ -114,22 +130,23 @@ def find_claims(
     clauses: quotations that are terms and therefore nobody's words; own_only: the article is about one company, so that
     "the company" is that one."""
     claims: list[Claim] = []
+    companies = company_names or _who_acts(sentences[0].words)
     terms = {fold(each.words) for each in clauses}
     for place, sentence in enumerate(sentences[:_READ]):
         words = sentence.words[:_LONGEST]
         if words.endswith("?") or (place > _LEAD and not _ABOUT_AI.search(words)):
             continue
-        who = speaker_of(words) or speaker_before(sentences, place) or speaker_of_papers(sentences, place)
-        if _THE_COMPANY.fullmatch(fold(who)):
+        who = speaker_of(words) or implied_speaker(sentences, place)
+        who = named_for_role(who, sentences, place, company_names) or who
+        if _THE_COMPANY.fullmatch(who[:1].lower() + who[1:]):
             who = company_names[0] if own_only and company_names else ""  # whose company it is must be certain
         if not who:
             continue
         quoted = next(((match["words"] or match["single"]).strip().rstrip(",") for match in _QUOTE.finditer(words)), "")
         if fold(quoted) in terms:
             continue
-        side = side_of(who, words, company_names)
-        if side is None:
-            continue
+        who = written_in_full(who, sentences, place)
+        side = side_of(who, [words, *(each.words for each in sentences[:_READ] if who in each.words)], companies)
         if any(known.speaker == who and known.evidence == sentence.words for known in claims):
             continue
         claims.append(
@@ -145,7 +162,7 @@ def find_claims(
         )
         if len(claims) >= _MOST:
             break
-    claims = _with_surnames(claims)
+    claims = _on_one_side(claims)
     # A headline only repeats what the text says better, unless it alone has the name.
     retold = {claim.side for claim in claims if claim.evidence != sentences[0].words and _is_named(claim.speaker)}
     return tuple(claim for claim in claims if claim.evidence != sentences[0].words or claim.side not in retold)
@@ -156,9 +173,9 @@ def _is_named(speaker: str) -> bool:
     return any(word[:1].isupper() for word in re.sub(r"^(?:The|An?|Its|Their) ", "", speaker).split())
 
 
-def _with_surnames(claims: list[Claim]) -> list[Claim]:
-    """Who is named in full as the company's somewhere is the company's also where only the surname is printed."""
-    own = {fold(each.speaker.split()[-1]) for each in claims if each.side is Side.COMPANY and " " in each.speaker}
+def _on_one_side(claims: list[Claim]) -> list[Claim]:
+    """Who speaks for the company once does so wherever the name stands."""
+    own = {fold(each.speaker) for each in claims if each.side is Side.COMPANY}
     return [
         replace(each, side=Side.COMPANY, sense=sense_of(each.evidence))
         if each.side is Side.CRITIC and fold(each.speaker) in own
@@ -167,27 +184,43 @@ def _with_surnames(claims: list[Claim]) -> list[Claim]:
     ]
 
 
-def side_of(speaker: str, sentence: str, company_names: Sequence[str]) -> Side | None:
-    """On whose side the speaker stands, by name, role and the sentence; None for something that cannot speak."""
+def _who_acts(headline: str) -> list[str]:
+    """The company that no platform of the watchlist is: whoever acts in the headline, if that may be one."""
+    who = "" if _NO_COMPANY.search(headline) else subject_of(headline)
+    return [who] if who else []
+
+
+def side_of(speaker: str, sentences: Sequence[str], company_names: Sequence[str]) -> Side:
+    """On whose side the speaker stands, by name, role and the sentences that have the name, the nearest first."""
     folded = fold(speaker)
-    own = [name for name in company_names if name and fold(name) in folded]
-    if own:
+    if any(name and fold(name) in folded for name in company_names):
         return Side.COMPANY
-    if _REGULATOR.search(speaker):
+    if _REGULATOR.search(speaker) or _STATE.search(speaker):
         return Side.REGULATOR
     if _CRITIC.search(speaker):
         return Side.CRITIC
     if _COMPANY.search(speaker):
         return Side.CRITIC if _ANOTHERS.match(speaker) else Side.COMPANY
-    near = sentence[max(0, sentence.find(speaker) - 60) : sentence.find(speaker) + len(speaker) + 90]
+    found = (_side_by_role(speaker, sentence, company_names) for sentence in sentences)
+    return next((side for side in found if side), Side.CRITIC)
+
+
+def _side_by_role(speaker: str, sentence: str, company_names: Sequence[str]) -> Side | None:
+    """What is said about the speaker beside the name; None if nothing is."""
+    start = max(0, sentence.find(speaker))
+    near = sentence[max(0, start - 60) : start + len(speaker) + 90]
     roles = near.replace(speaker, " ")
     if _CRITIC.search(roles):
         return Side.CRITIC
     if _REGULATOR.search(roles) and not re.search(r"\b(?:told|asked) (?:a|the) (?:judge|court)", roles):
         return Side.REGULATOR
+    if _MINISTER.search(sentence[:start]):
+        return Side.REGULATOR
+    if _OWN_OFFICER.search(sentence[max(0, start - 120) : start]):
+        return Side.COMPANY
     if _COMPANY.search(roles) and any(fold(name) in fold(near) for name in company_names if name):
         return Side.COMPANY
-    return Side.CRITIC
+    return None
 
 
 def speaks_of_the_matter(claim: Claim) -> bool:

@@ -1,95 +1,74 @@
 """Who speaks in a sentence, as it is printed, and to whom or where.
 
-What is said, on whose side the speaker stands, and what it means are ``claims``. Pronouns are resolved only where the
-sentence before names one person. Reads English only.
+Only of a speaker who stands beside a verb of saying; others are found by ``speakers_implied``. What is said, on whose
+side the speaker stands, and what it means are ``claims``. Reads English only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from bot.core.events_hits import Sentence
 from bot.core.speaker_patterns import (
     ANOTHER_SAYS,
+    BEFORE_SAID,
     CONDITIONS,
     IN_LOWER,
+    ITS_NAME,
     LEANING,
-    NO_PERSON,
+    LED,
+    NAMED_LAST,
+    NO_BODY,
     NOBODY,
     OUTLET,
-    PAPERS,
-    PERSON,
     POST,
-    PRONOUN,
     ROLE,
-    SAID,
-    SENDER,
     SPEAKING,
     THEN_NAMED,
     VIA,
     VIA_PLACE,
+    WHO,
 )
 
 
 def speaker_of(sentence: str) -> str:
     """Who speaks in the sentence, as printed; '' if nobody is named."""
-    best = ""
     for pattern in SPEAKING:
-        for match in pattern.finditer(sentence):
-            parts = match.groupdict()
-            who = (parts.get("who") or parts.get("who2") or "").strip(" ,").removesuffix(".")
-            if who.startswith(CONDITIONS):
-                continue
-            if (parts.get("post") or "").endswith(ANOTHER_SAYS):
-                continue
-            if (POST.search(who) or IN_LOWER.fullmatch(who)) and (then := THEN_NAMED.match(sentence, match.end("who"))):
-                who = f"{who}{then[0]}"
-            who = LEANING.sub("", who)
-            if who.casefold() in NOBODY and re.fullmatch(ROLE, post := (parts.get("post") or "").strip(" ,")):
-                who = post  # "its plan for AI, the minister said": what stands before the comma is no name
-            if (
-                not who
-                or who.casefold() in NOBODY
-                or OUTLET.search(who)
-                or (who[0].islower() and " that " in who)
-                or who.split()[0].casefold() in {"terms", "and"}
-                or who.endswith(("’s", "'s"))  # what somebody's something claims
-            ):
-                continue
-            best = best or who
-        if best:
-            return best
+        found = (
+            _speaker_by(match, sentence, told_after=pattern is BEFORE_SAID) for match in pattern.finditer(sentence)
+        )
+        if who := next(filter(None, found), ""):
+            return who
     return ""
 
 
-def speaker_before(sentences: Sequence[Sentence], place: int) -> str:
-    """Whom "he" or "she" means who speaks in the sentence at this place: who spoke in the sentence before, or the one
-    person whom it names and is about, for it begins with the name. '' if nobody speaks so, or if it may be another: a
-    wrong name under a quotation is worse than none."""
-    words = sentences[place].words
-    match = PRONOUN.match(words)
-    if not match or place < 2 or not re.search(rf"\b{SAID}\b", words):
+def _speaker_by(match: re.Match[str], sentence: str, *, told_after: bool) -> str:
+    """Whom a match names; '' if that is nobody who speaks. told_after: the verb follows, so that a name which something
+    else leads to ("gave life to Jane Doe") does not act in it."""
+    parts = match.groupdict()
+    group = "who" if parts.get("who") else "who2"
+    post = (parts.get("post") or "").strip(" ,")
+    who = (parts.get(group) or "").strip(" ,").removesuffix(".")
+    if who.startswith(CONDITIONS) or post.endswith(ANOTHER_SAYS):
         return ""
-    before = sentences[place - 1].words
-    people = _people(before)
-    if not people:  # only a surname, of somebody who was named in full earlier
-        full = {name for one in sentences[1 : place - 1] for name in _people(one.words)}
-        people = {name for name in full if re.search(rf"\b{re.escape(name.split()[-1])}\b", before)}
-    speaker = speaker_of(before)
-    if speaker in people:
-        return speaker
-    name = people.pop() if len(people) == 1 else ""
-    return name if name and before.startswith((name, name.split()[-1])) else ""
+    only_post = POST.search(who) or IN_LOWER.fullmatch(who) or (_said_before(match) and re.fullmatch(ROLE, who))
+    if only_post and (then := THEN_NAMED.match(sentence, match.end(group))):
+        who = f"{who}{then[0]}"
+    who = LEANING.sub("", who).removeprefix("that ")
+    if re.fullmatch(ROLE, who):  # whose post it is may be named right behind it
+        named = ITS_NAME.match(sentence, match.end(group)) or NAMED_LAST.match(post)
+        who = named["name"] if named else who
+    if who.casefold() in NOBODY and re.fullmatch(WHO, post):
+        who = post  # "its plan for AI, the minister said": what stands before the comma is no name
+    elif told_after and LED.search(sentence[: match.start(group)]):
+        return ""
+    return who if _can_speak(who) else ""
 
 
-def speaker_of_papers(sentences: Sequence[Sentence], place: int) -> str:
-    """Whose words a lawsuit, a complaint or a letter says: those who sue or write by the headline; '' if the sentence
-    at this place tells of no such paper, or the headline names nobody."""
-    if place < 1 or not PAPERS.search(sentences[place].words):
-        return ""
-    match = SENDER.match(sentences[0].words)
-    return match["who"].strip(" .,") if match and match["who"].casefold() not in NOBODY else ""
+def _can_speak(who: str) -> bool:
+    if not who or who.casefold() in NOBODY or OUTLET.search(who) or who.split()[0].casefold() in {"terms", "and"}:
+        return False
+    what_claims = who.endswith(("’s", "'s"))  # somebody's something
+    return not what_claims and not (who[0].islower() and NO_BODY.search(who))
 
 
 def via_of(sentence: str) -> str:
@@ -100,7 +79,6 @@ def via_of(sentence: str) -> str:
     return ""
 
 
-def _people(sentence: str) -> set[str]:
-    """Names in the sentence that may be people's."""
-    found = (each["name"] for each in PERSON.finditer(sentence) if not NO_PERSON.search(each["name"]))
-    return {name for name in found if not LEANING.match(name)}  # "When Seedance came out" names nobody
+def _said_before(match: re.Match[str]) -> bool:
+    """Whether the verb stands before the speaker: said Jane Doe."""
+    return bool(match.groupdict().get("said")) and match.start("said") < match.start("who")
