@@ -20,7 +20,7 @@ BENCHES := real_feeds labels cards matching record replay cost kill grouping dig
 SOAKS := guards identity feeds bombs flips stops restarts kills month
 # What must not fail: outbox, identity, guard, cleaning, rendering, times, permissions. Every branch of these is taken by
 # the tests that mirror them, and small changes to them are noticed.
-CRITICAL := bot/store/outbox.py bot/core/delivery.py bot/core/identity.py bot/core/identity_finding.py \
+CRITICAL := bot/store/outbox.py bot/store/outbox_reading.py bot/core/delivery.py bot/core/identity.py bot/core/identity_finding.py \
 	bot/core/sightings.py bot/core/aliases.py bot/core/urls.py bot/sources/guard.py bot/sources/preclean.py \
 	bot/core/display.py bot/chats/slack/render.py bot/chats/slack/blocks.py \
 	bot/chats/discord/render.py bot/chats/discord/markup.py bot/core/schedule.py bot/core/digest_times.py bot/core/permissions.py

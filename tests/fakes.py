@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from bot.core.model import Channel, Delivery, Entry, Message, Receipt
+from bot.core.model import Channel, Entry
+from bot.core.outgoing import Delivery, Message, Receipt
 from bot.core.ports import FeedMemory, FetchedFeed, Pace, Page
 from bot.errors import HistoryUnreadable, NotSent
 

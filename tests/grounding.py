@@ -9,7 +9,8 @@ import calendar
 import re
 from collections.abc import Iterable
 
-from bot.core.model import Article, Message
+from bot.core.model import Article
+from bot.core.outgoing import Message
 from bot.core.text import fold, repair_ai
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -16,7 +16,7 @@ import pytest
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from bot.core.ports import FeedMemory
 from bot.errors import CredentialRefused, NotSent
 from bot.flows.deliver import Deliverer

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from bot.core.display import clean, cut, defused, headline, host_of, safe_url
 from bot.core.messages import date_words, source_words
-from bot.core.model import Channel, Delivery, Item, Message, Receipt
+from bot.core.model import Channel
+from bot.core.outgoing import Delivery, Item, Message, Receipt
 from bot.core.plain_lines import note_text, passage_text
 from bot.core.ports import Pace
 from bot.core.words import say, shown_day

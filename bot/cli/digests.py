@@ -14,7 +14,8 @@ from bot.cli.setting import MOMENT, Mistaken, Setting, as_json, iso_time, pass_s
 from bot.cli.wishes import channel_of
 
 if TYPE_CHECKING:
-    from bot.core.model import Channel, Message
+    from bot.core.model import Channel
+    from bot.core.outgoing import Message
     from bot.flows.digest import MadeDigest
     from bot.store.database import Database
 

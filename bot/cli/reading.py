@@ -95,7 +95,7 @@ def stories(setting: Setting, limit: int, since: datetime | None, as_json: bool)
 @pass_setting
 def deliveries(setting: Setting, limit: int, since: datetime | None, as_json: bool) -> None:
     """Messages on their way or sent. Newest first, with their state and the last error."""
-    from bot.store.outbox import list_deliveries
+    from bot.store.outbox_reading import list_deliveries
 
     with setting.reading() as store:
         rows = store.read_now(list_deliveries, limit, since)

@@ -11,9 +11,9 @@ The only room that reads YAML or the environment. ``load`` gives a Config or rai
 
 from bot.config.environment import database_path, hidden_secrets, process_environment
 from bot.config.examples import check_examples
+from bot.config.fields import parse_channel
 from bot.config.loading import find_file, load
 from bot.config.model import Config, Endpoints, Example, Limits, Secrets, Settings, Summariser
-from bot.config.schema import parse_channel
 
 __all__ = [
     "Config",

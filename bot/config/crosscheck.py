@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from yarl import URL
 
+from bot.config.fields import DAY_S
 from bot.config.problems import ProblemList, nearest
-from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, SummariserEntry
+from bot.config.schema import FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, SummariserEntry
 from bot.config.yaml_file import KeyPath
 from bot.core.phrases import fold_phrase
 

@@ -22,9 +22,10 @@ from bot.config.crosscheck import (
     platform_names,
 )
 from bot.config.environment import check_key, read_endpoints, read_secrets
+from bot.config.fields import DAY_S, parse_channel
 from bot.config.model import Config, Example, Limits, Settings, Summariser
 from bot.config.problems import ProblemList
-from bot.config.schema import DAY_S, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, parse_channel
+from bot.config.schema import FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry
 from bot.config.sections import Sections, take_apart
 from bot.config.weights import SHIPPED_WEIGHTS, read_weights
 from bot.config.yaml_file import KeyPath, read_yaml

@@ -12,16 +12,9 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.config.crosscheck import folded
+from bot.config.fields import Text
 from bot.config.problems import ProblemList, hint, shown
-from bot.config.schema import (
-    Entry,
-    FeedEntry,
-    PlatformEntry,
-    SettingsEntry,
-    SubscriptionEntry,
-    Text,
-    TopicEntry,
-)
+from bot.config.schema import Entry, FeedEntry, PlatformEntry, SettingsEntry, SubscriptionEntry, TopicEntry
 from bot.config.yaml_file import Document, KeyPath
 
 SECTIONS = ("settings", "feeds", "platforms", "topics", "keywords", "subscriptions")

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.claims import Claim, Sense, Side
+from bot.core.claims import Claim, Sense
 from bot.core.clauses import Clause
 from bot.core.events import Dated, Event, Precision
 from bot.core.model import Article
 from bot.core.record_reading import Body
+from bot.core.sides import Side
 from bot.core.summaries import shorten
 from bot.core.text import fold
 

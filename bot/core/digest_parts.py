@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.core.chart import Chart
 from bot.core.display import clean, safe_url, utf16_len
 from bot.core.lines import Line, Link, Passage
-from bot.core.model import Message
+from bot.core.outgoing import Message
 
 SLACK_ROOM, DISCORD_ROOM = 8_900, 3_900
 PASSAGES = 40  # Slack takes 50 blocks, some are header, picture, remarks and buttons

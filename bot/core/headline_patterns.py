@@ -14,13 +14,14 @@ SPOKE = (
     r"[Cc]laims?|[Pp]romises?|[Pp]ledges?|[Vv]ows?|[Dd]efends?|[Rr]ejects?|[Dd]ismisses|[Dd]isputes?|[Ss]lams?|"
     r"[Bb]lasts?|[Cc]ondemns?|[Cc]alls?|[Aa]ccuses?|[Rr]everses?|[Aa]pologi[sz]es|[Cc]larifies|[Cc]onfirms?|[Aa]dmits?|"
     r"[Ee]xplains?|[Uu]rges?|[Hh]its? (?:[Bb]ack|[Oo]ut)|[Ff]ires? [Bb]ack|[Pp]ush(?:es)? [Bb]ack|[Dd]oubles? [Dd]own|"
+    r"[Rr]eveals|[Oo]utlines|[Ss]hares|[Dd]etails|"
     r"[Tt]alks|[Dd]iscusses|[Oo]pens [Uu]p|[Ww]eighs [Ii]n|[Cc]riticises|[Cc]riticizes|"
     r"[Bb]acks? [Dd]own|[Ss]peaks? [Oo]ut|[Ss]hrugs?|[Rr]eiterates?|[Cc]oncedes?)"
 )
 # Jane Doe's daughter, Jane Doe's record label
 OF_SOMEBODY = r"(?:(?<=[’']s) (?:[a-z-]+ )?(?:label|daughter|son|widow|family|estate|lawyers?|manager|team|company))?"
 HEADED = (
-    r"(?:[Tt]he )?[A-Z0-9][\w.&’'-]*(?: (?:[A-Z0-9][\w.&’'-]*|of|de|and|&)){0,4}?"
+    r"(?:[Tt]he )?[a-z]?[A-Z0-9][\w.&’'-]*(?: (?:[A-Z0-9][\w.&’'-]*|of|de|and|&)){0,4}?"
     r"(?: (?:founder|co-founder|CEO|boss|chief|president|executive|spokes\w+))?"
     rf"{OF_SOMEBODY}"
 )
@@ -30,8 +31,15 @@ HEADLINE_ADDS = re.compile(rf"^(?P<who>{HEADED}) {SPOKE}(?::|\b[^“\"]{{5,120}}
 QUOTE_COLON = re.compile(
     rf"^[“\"‘'].{{8,120}}[”\"’'][^:“\"]{{0,30}}: (?P<who>{HEADED})(?:$| [a-z]+s\b)|[”\"’']: (?P<who2>{HEADED})$"
 )
-QUOTE_HEADLINE = re.compile(rf"^[“\"‘'][^“\"]{{8,120}}?[,:!]?[”\"’'][,:]? (?P<who>{HEADED}) (?:on \w+ )?{SPOKE}\b")
+QUOTE_HEADLINE = re.compile(rf"^[“\"‘'][^“\"]{{5,120}}?[,:!]?[”\"’'][,:]? (?P<who>{HEADED}) (?:on \w+ )?{SPOKE}\b")
 QUOTED_FEELING = re.compile(
     rf"^(?P<who>{HEADED}) [“\"‘'](?:\w+ed|proud|sorry|angry|furious|happy|glad|sad|deeply|very|extremely)\b"
     r"[^“”\"‘’']{0,40}[”\"’'] (?:at|by|to|over|about|that|after)\b"
+)
+# Acme Exec Says Company Won't ‘...’
+HEADLINE_SAYS = re.compile(rf"^(?P<who>{HEADED}) [Ss]ays\b.*[“\"‘']")
+# Acme's Jane Doe: If ..., ‘then ...’ · Acme CEO: It is “a sad world.”
+COLON_SAYS = re.compile(
+    r"^(?P<who>(?!(?:The|This|That|A|An|Inside|How|Why|What) )[A-Z][\w&’'-]*(?:[’']s)?(?: [A-Z][\w’'-]+){1,3}"
+    r"(?: (?:boss|chief|founder|president))?): .*[“\"‘']"
 )

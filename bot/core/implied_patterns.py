@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.core.headline_patterns import HEADED, OF_SOMEBODY
-from bot.core.speaker_patterns import FULL_NAME
+from bot.core.speaker_names import FULL_NAME
 
 # As long as an organisation's name may be: "The Association of American Publishers (AAP)", "the News/Media Alliance".
 _WORD = r"[A-ZÀ-ÖØ-Þ0-9][\w.&/’'-]*"
@@ -50,7 +50,8 @@ _BEFORE_NAME = (
     r"(?:(?!(?:that|will|has|have|had|is|are|was|were|who|which|and|when|where|than|to|of|for|in|on|by|with|as|from)\b)"
     r"(?!\w+(?:s|ed)\b)[a-z][\w’'-]+ ){0,5}?"
 )
-_NAMES = rf"{_LONG_NAME}(?:, {_LONG_NAME})*(?:,? and (?:{_LONG_NAME}|more|others))?{OF_SOMEBODY}"
+_OTHERS = r"(?:\w+ )?(?:more|others?)(?: [a-z]+){0,2}"
+_NAMES = rf"{_LONG_NAME}(?:, {_LONG_NAME})*(?:,? and (?:{_LONG_NAME}|{_OTHERS}))?{OF_SOMEBODY}"
 SUBJECT = re.compile(
     rf"^{_INTRO}(?:{_BY_ROLE}|{_LISTED}|(?P<who>{_BEFORE_NAME}{_NAMES}|{_THE_COMPANY})"
     r"(?: (?:[a-z]+ ){0,3}(?:members|actors|users|officials|executives|lawyers))?"
@@ -102,7 +103,7 @@ UNNAMED_BODY = re.compile(
 UNNAMED_PERSON = re.compile(
     r"(?:(?:[Tt]he|[Tt]his) )?(?:[A-Za-z][\w’'-]+ ){0,3}(?:[Ss]inger|[Mm]usician|[Aa]rtist|composer|[Aa]ctor|"
     r"[Aa]ctress|[Aa]uthor|[Ww]riter|novelist|director|filmmaker|photographer|illustrator|comedian|rapper|songwriter|producer|"
-    r"minister|senator|professor|narrator|performer|star)"
+    r"minister|senator|professor|narrator|performer|star|executive|boss|chief|founder)"
 )
 PRONOUN = re.compile(r"^(?:[“\"].*[”\"],?\s+)?(?P<who>[Hh]e|[Ss]he)\b")
 NO_PERSON = re.compile(

@@ -14,8 +14,9 @@ from typing import Any
 from bot.core.cards import Card, without_repeats
 from bot.core.chart import Chart
 from bot.core.leads import Lead
-from bot.core.lines import Line, Moment, Part, Passage
-from bot.core.model import Article, Item, Link, Message, Relevance
+from bot.core.lines import Line, Link, Moment, Part, Passage
+from bot.core.model import Article, Relevance
+from bot.core.outgoing import Item, Message
 from bot.core.summaries import summarise
 from bot.core.text import strip_publisher
 from bot.core.words import counted, say

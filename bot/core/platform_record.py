@@ -18,12 +18,13 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from bot.core.claims import Claim, Sense, Side, speaks_of_the_matter
+from bot.core.claims import Claim, Sense, speaks_of_the_matter
 from bot.core.conflicts import Conflict, Given, Slot, find_conflicts
 from bot.core.corrections import Correction, KnownFact
 from bot.core.deadlines import Deadline
 from bot.core.events import Dated, EventKind, Origin, Precision, Scope
 from bot.core.record_merging import QuotedClause, ScopedStance, merge_clauses, merge_stances, now_and_before
+from bot.core.sides import Side
 from bot.core.standing import Stance, Standing
 from bot.core.text import fold
 from bot.core.timeline import Happening, last_change, timeline_of

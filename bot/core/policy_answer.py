@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.asks import Ask, Question
-from bot.core.claims import Side
 from bot.core.events import Dated
 from bot.core.model import Platform
 from bot.core.platform_record import PlatformRecord, unknown_stance
@@ -27,6 +26,7 @@ from bot.core.policy_lines import (
     stance_line,
 )
 from bot.core.replies import PAGE_CHARS, Button, Line, Reply, Section, length_of, paged, text_line
+from bot.core.sides import Side
 from bot.core.state_words import state_words
 from bot.core.words import shown_day
 

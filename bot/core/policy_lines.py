@@ -13,7 +13,7 @@ from bot.core.claims import Claim
 from bot.core.conflicts import SLOT_NAMES, Conflict
 from bot.core.deadlines import Deadline
 from bot.core.events import EVENT_NAMES, Origin, Scope
-from bot.core.model import Link
+from bot.core.lines import Link
 from bot.core.platform_record import SaidClaim, SetDeadline, outlets_of
 from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.replies import Line, Part, item_line

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.asks import Asker, Question
-from bot.core.model import Channel, Delivery, Entry, Receipt
+from bot.core.model import Channel, Entry
+from bot.core.outgoing import Delivery, Receipt
 from bot.core.permissions import Standing
 from bot.core.replies import Reply
 

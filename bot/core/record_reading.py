@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.claims import Claim, Sense, Side, find_claims
+from bot.core.claims import Claim, Sense, find_claims
 from bot.core.clauses import Clause, find_clauses
 from bot.core.conflicts import Slot, slots_of
 from bot.core.deadlines import Deadline, find_deadlines
@@ -23,6 +23,7 @@ from bot.core.model import Article, Match, Relevance, Watchlist
 from bot.core.opinion import Opinion, features_of
 from bot.core.relevance_topics import is_foreign
 from bot.core.sentences import split_sentences
+from bot.core.sides import Side
 from bot.core.signals import find_signals, read_sentences
 from bot.core.stances import (
     bars_itself,

@@ -8,51 +8,16 @@ from __future__ import annotations
 import re
 
 from bot.core.headline_patterns import (
+    COLON_SAYS,
     HEADLINE_ADDS,
     HEADLINE_QUOTE,
+    HEADLINE_SAYS,
     QUOTE_COLON,
     QUOTE_HEADLINE,
     QUOTED_FEELING,
 )
+from bot.core.speaker_names import FULL_NAME, NAME, ROLE, SAID, SAID_AFTER, WHO
 
-# "X claims Epic did not": whoever acts after the verb makes it one.
-ACTS = r" [A-Z][\w-]+ (?:did|does|is|was|has|had|will)(?:n[’']t)?\b"
-SAID = (
-    r"(?:said|says|told|tells|wrote|writes|argued|argues|explained|explains|insisted|insists|stated|"
-    r"states(?= that| in |:| [“\"])|admitted|"
-    rf"admits|claimed|claims(?= that| it| in the|{ACTS})|stressed|noted|warned|warns|replied|confirmed|confirms|"
-    r"acknowledged|"
-    r"announce[sd](?= that| it| they)|denie[sd](?! (?:\w+ ){0,3}(?:bid|motion|request))|tweeted|(?:is|are) warning|"
-    r"called it|calls it)"
-)
-SAID_AFTER = (
-    rf"(?:{SAID}|added|adds|posted|joked|jokes|asked|asks|quipped|recalled|recalls|testified|urged|concluded|"
-    r"complained|retorted|retorts|conceded|concedes|countered|counters|remarked|answered|responded|announced)"
-)
-NAME = r"(?:(?<!\w)[a-z]?[A-ZÀ-ÖØ-Þ][\w.’'/&-]*(?: (?:[A-ZÀ-ÖØ-Þ][\w.’'/&-]*|of(?: the)?|de|van|von|al)){0,4})"
-FULL_NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ’'-]+(?: (?:de |van |von )?[A-ZÀ-ÖØ-Þ][\w’'-]+){1,2}"
-BODY = (
-    r"(?:[Tt]he )?(?:[A-Z][\w.]*[’']s )?(?:Competition and Markets Authority|Federal Trade Commission|"
-    r"(?:Irish )?Data Protection Commission|European Commission|Information Commissioner[’']s Office)(?: \([A-Z]+\))?"
-)
-ROLE = (
-    rf"(?:{BODY}|(?<!\w)(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?(?:[’']s)?|"
-    rf"[Oo]ne)(?: own)? )?(?:[\w’'-]+ ){{0,3}}?"
-    r"(?:[Ss]pokes(?:person|man|woman|people)|representative|CEO|chief executive|founder|co-founder|"
-    r"chief \w+ officer|chief product|product chief|general counsel|president|vice president|"
-    r"head of \w+|"
-    r"liaison|executive|engineer|company|platform|service|firm|startup|regulator|commission|watchdog|"
-    r"commissioner|judge|court|union|guild|association|lawyer|attorney|musician|artist|composer|"
-    r"photographer|researcher|professor|chief|boss|director|secretary|editor|chair(?:man|woman)?|singer|"
-    r"actor|actress|author|writer|novelist|songwriter|producer|rapper|drummer|guitarist|comedian|"
-    r"filmmaker|governor|translator|illustrator|animator|narrator|"
-    r"network|group|alliance|federation|coalition|campaign|society|agency|authority|office|ministry|organi[sz]ation|"
-    r"estate|plaintiff|rapporteur|sponsor|host|columnist|analyst|official|employee|head|"
-    r"campaigner|ethicist|lawmaker|senator|minister)(?: (?:president|head|chief|leader|boss|secretary))?"
-    r"(?! (?:documents?|filings?|records|orders?|papers|"
-    r"case|battle|fight|claims?|staff|terms|policy))\b)"
-)
-WHO = rf"{ROLE}(?:(?: and [a-z]+)? {NAME})?|{NAME}"  # in a group of its own
 # "…," said Jane Doe · Jane Doe, chief executive of X, said … · A spokesperson told The Verge …
 AFTER_QUOTE = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<said>{SAID_AFTER})\s+(?P<who>{ROLE}(?: {NAME})?|(?:the )?{NAME})")
 # "...," Acme's head of music Jane Doe wrote · "...," Jane Doe, head of ... · "...," Jane Doe lamented.
@@ -64,9 +29,17 @@ QUOTE_ANY_VERB = re.compile(
 # Doe's announcement said ... "..."
 NAMED_PAPER = re.compile(
     r"(?P<who>[A-ZÀ-ÖØ-Þ][\w.-]*(?: [A-ZÀ-ÖØ-Þ][\w.-]*){0,4})[’']s? (?:[\w-]+ ){0,2}(?:announcement|statement|lawsuit|"
-    r"suit|complaint|letter|filing|post|press release|memo|petition) (?P<said>says?|said|reads?|states?|stated|"
-    r"alleges?|alleged|claims?|claimed|argues?|argued|calls?|called|describes?|described)\b"
+    r"suit|complaint|letter|filing|post|press release|memo|petition) (?:that )?(?P<said>says?|said|reads?|states?|"
+    r"stated|alleges?|alleged|claims?|claimed|argues?|argued|calls?|called|accuses?|accused|describes?|described)\b"
 )
+# Acme's lawsuit that accuses it of ... · according to a post from Acme's head of music, Jane Doe
+ACCORDING_PAPER = re.compile(
+    rf"\b[Aa]ccording to an? (?:[\w-]+ ){{1,4}}(?:from|by) (?:[^,.“\"]{{0,60}}?[, ] ?)?(?P<who>{FULL_NAME})"
+)
+# Jane Doe felt misled by the deal and said ...
+AND_SAID = re.compile(rf"^(?P<who>{NAME}) [^“\",;]{{3,80}} and (?P<said>said|says|called|added|wrote)\b")
+# Days after Acme accused it of "taking all".
+ACCUSED = re.compile(rf"(?P<who>{NAME}) (?:has |have |had )?accuse[sd] [^,.“\"]{{1,40}}? of [“\"‘]")
 # The law firm behind the case, Doe, said ...
 ROLE_COMMA_NAME = re.compile(rf"\b[Tt]he [a-z][^,“\"]{{3,60}}, (?P<who>{NAME}), (?P<said>{SAID_AFTER})\b")
 # In what Jane Doe has called "the biggest theft".
@@ -112,7 +85,8 @@ CALLS = re.compile(
     rf"^(?P<who>{WHO}) (?:has |have |had |also |later |again |then |publicly )?"
     r"(?:calls?|called|accuses?|accused|vows?|vowed|demands?|demanded|asks?|asked|describes?|described|urges?|urged|"
     r"slams?|slammed|blasts?|blasted|condemns?|condemned|criticises?|criticizes?|criticised|criticized|fears?|feared|"
-    r"argues?|promises?|promised|pledges?|pledged|complains?|complained|testifie[sd]|plans|hopes|aims) "
+    r"argues?|claims|maintains|promises?|promised|pledges?|pledged|complains?|complained|testifie[sd]|plans|hopes|"
+    r"aims) "
     r"[^“\"‘]*?(?:[“\"‘]| ')"
 )
 CALLING = re.compile(
@@ -170,6 +144,7 @@ SPEAKING = (
     QUOTE_ANY_VERB,
     NAMED_PAPER,
     ROLE_COMMA_NAME,
+    ACCORDING_PAPER,
     TITLE_SAYS,
     SAYING,
     COMMA_SAID,
@@ -181,10 +156,14 @@ SPEAKING = (
     CALLS,
     CALLING,
     HAS_CALLED,
+    ACCUSED,
+    AND_SAID,
     HEADLINE_QUOTE,
     HEADLINE_ADDS,
+    HEADLINE_SAYS,
     JUDGED,
     QUOTE_HEADLINE,
     QUOTE_COLON,
+    COLON_SAYS,
     QUOTED_FEELING,
 )

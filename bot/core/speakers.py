@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.core.speaker_names import ROLE, WHO
 from bot.core.speaker_patterns import (
     ANOTHER_SAYS,
     BEFORE_SAID,
@@ -21,12 +22,10 @@ from bot.core.speaker_patterns import (
     NOBODY,
     OUTLET,
     POST,
-    ROLE,
     SPEAKING,
     THEN_NAMED,
     VIA,
     VIA_PLACE,
-    WHO,
 )
 
 

@@ -33,11 +33,13 @@ from bot.core.implied_patterns import (
     UNNAMED_PERSON,
     written_out,
 )
-from bot.core.speaker_patterns import LEANING, NOBODY, OUTLET, SAID
+from bot.core.speaker_names import SAID
+from bot.core.speaker_patterns import LEANING, NOBODY, OUTLET
 from bot.core.speakers import speaker_of
 
 # Words that a quotation has at least: a headline puts marks about much that the one who acts in it never said.
 _FEWEST, _FEWEST_IN_HEADLINE = 2, 4
+_OF_SOMEBODY = re.compile(r"^\S+[’']s ")  # "Acme's Jane Doe"
 _NEAR = 2  # sentences back in which the one who is meant must be named
 
 
@@ -71,7 +73,7 @@ def written_in_full(who: str, sentences: Sequence[Sentence], place: int) -> str:
         return who
     pattern = written_out(who)
     found = {
-        LEANING.sub("", match["long"] or match["full"])
+        _OF_SOMEBODY.sub("", LEANING.sub("", match["long"] or match["full"]))
         for sentence in sentences[: place + 1]
         for match in pattern.finditer(sentence.words)
     }
@@ -131,6 +133,11 @@ def _of_papers(sentences: Sequence[Sentence], place: int) -> str:
     paper = papers["paper"] or papers["paper2"] or papers["paper3"]
     if place > 1 and re.search(rf"\b{paper}\b", before) and (who := subject_of(before)):
         return who
+    return _sender(sentences)
+
+
+def _sender(sentences: Sequence[Sentence]) -> str:
+    """Who sues or writes by the headline."""
     match = SENDER.match(sentences[0].words)
     return match["who"].strip(" .,") if match and match["who"].casefold() not in NOBODY else ""
 
@@ -140,7 +147,9 @@ def _of_quotation_that_goes_on(sentences: Sequence[Sentence], place: int) -> str
     if place < 2 or not ALL_QUOTED.match(sentences[place].words):
         return ""
     before = sentences[place - 1].words
-    return speaker_of(before) or _subject_that_is_quoted(sentences, place - 1)
+    if who := speaker_of(before) or _subject_that_is_quoted(sentences, place - 1):
+        return who
+    return _sender(sentences) if SUES.search(before) else ""
 
 
 def _of_pronoun(sentences: Sequence[Sentence], place: int) -> str:

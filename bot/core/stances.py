@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.core.claims import Claim, Sense, Side
+from bot.core.claims import Claim, Sense
 from bot.core.clauses import Allows, Clause
 from bot.core.deadlines import Deadline
 from bot.core.events import Event, EventKind, Scope
 from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
+from bot.core.sides import Side
 from bot.core.stance_patterns import (
     AI,
     BARS,

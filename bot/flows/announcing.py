@@ -21,7 +21,8 @@ from bot.core.articles import Reading
 from bot.core.cards import Card, card_of
 from bot.core.leads import Lead
 from bot.core.messages import alert_message, with_lead, with_sources
-from bot.core.model import Article, Level, Message, Relevance
+from bot.core.model import Article, Level, Relevance
+from bot.core.outgoing import Message
 from bot.flows import grouping, telling
 from bot.flows.keep_record import record_facts
 from bot.flows.newsdesk import Desk, Poll

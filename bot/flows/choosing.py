@@ -30,7 +30,7 @@ from bot.core.choosing import (
     question_of,
     read_choice,
 )
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from bot.core.ports import Model
 from bot.core.words import say
 from bot.errors import FetchError

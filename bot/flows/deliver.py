@@ -25,7 +25,8 @@ import structlog
 
 from bot.core import delivery as rules
 from bot.core.delivery import State
-from bot.core.model import Channel, Delivery, Receipt
+from bot.core.model import Channel
+from bot.core.outgoing import Delivery, Receipt
 from bot.core.ports import Chat
 from bot.errors import Ambiguous, DamagedData, SendError
 from bot.flows.lanes import Lanes

@@ -23,7 +23,8 @@ from bot.core.digest import Gathered, digest_passages, digest_title
 from bot.core.digest_choice import DigestSetting
 from bot.core.digest_parts import split_digest
 from bot.core.digest_times import LATE, WEEK, DigestTimes, Slot, due_slot, start_of
-from bot.core.model import Channel, Message, Subscription, Watchlist
+from bot.core.model import Channel, Subscription, Watchlist
+from bot.core.outgoing import Message
 from bot.core.words import say
 from bot.flows.digest_gathering import SpanReading, gather
 from bot.store import digest_reading, digests, outbox, subscriptions

@@ -16,7 +16,7 @@ from bot.core.lines import Line, Moment, Part, Passage
 from bot.core.model import Channel, Outcome, Subscription
 from bot.core.urls import canonical_url, url_key
 from bot.errors import OperatorError
-from bot.store import articles, entries, outbox, pages, stories, subscriptions
+from bot.store import articles, entries, outbox_reading, pages, stories, subscriptions
 from bot.store.articles import Judged
 from bot.store.database import Database
 
@@ -146,7 +146,7 @@ def explain_url(db: Database, url: str, channel: Channel | None = None) -> Expla
     told = {outcome.channel for _, outcome in outcomes}
     wishes = subscriptions.list_subscriptions(db, channel)
     silent = {wish.channel: wish for wish in wishes if str(wish.channel) not in told}
-    sent = outbox.list_for_story(db, membership[0]) if membership else []
+    sent = outbox_reading.list_for_story(db, membership[0]) if membership else []
     if channel is not None:
         outcomes = [each for each in outcomes if each[1].channel in ("", str(channel))]
         sent = [each for each in sent if each["channel"] == str(channel)]

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from bot.core.alerts import Wish
 from bot.core.matching import Matcher
-from bot.core.model import Item, Level, Subscription, Watchlist
+from bot.core.model import Level, Subscription, Watchlist
+from bot.core.outgoing import Item
 from bot.store import articles, stories
 from bot.store.articles import Judged
 from bot.store.database import Database

@@ -19,7 +19,8 @@ from zoneinfo import ZoneInfo
 from bot.core.digest import named
 from bot.core.events import Precision
 from bot.core.lines import Passage
-from bot.core.model import Channel, Message, Subscription, Watchlist
+from bot.core.model import Channel, Subscription, Watchlist
+from bot.core.outgoing import Message
 from bot.core.platform_record import SetDeadline, assemble
 from bot.core.policy_lines import deadline_line
 from bot.core.words import say

@@ -17,7 +17,8 @@ import structlog
 from bot.core import delivery as rules
 from bot.core.delivery import Scope, Settle, State
 from bot.core.messages import notice_message
-from bot.core.model import Channel, Delivery
+from bot.core.model import Channel
+from bot.core.outgoing import Delivery
 from bot.core.ports import Chat
 from bot.errors import HistoryUnreadable, SendError
 from bot.flows.channel_life import tell_closed

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from bot.core.delivery import CATCH_UP, LATE_S
 from bot.core.messages import item_of, summary_message
-from bot.core.model import Channel, Item, Outcome
-from bot.store import articles, backlog, followups, mutes, outbox, stories, subscriptions
+from bot.core.model import Channel, Outcome
+from bot.core.outgoing import Item
+from bot.store import articles, backlog, followups, mutes, outbox, outbox_reading, stories, subscriptions
 from bot.store.database import Database
 from bot.store.rows import to_seconds
 
@@ -73,7 +74,7 @@ def _gather(
     now: datetime,
 ) -> int:
     """Into the channel's summary that still waits, whatever it began as, or a new one. Returns the delivery's id."""
-    waiting = outbox.find_unsent(db, channel, "summary", "")
+    waiting = outbox_reading.find_unsent(db, channel, "summary", "")
     if waiting and waiting[0].startswith("late:"):
         titles = _LATE
     subject, before = waiting or (f"{prefix}{number}", None)

@@ -17,7 +17,8 @@ from datetime import datetime
 from bot.core import alerts
 from bot.core.alerts import Answer, Flow, Way
 from bot.core.messages import followup_message, with_also
-from bot.core.model import Article, Channel, Message, Outcome, Subscription
+from bot.core.model import Article, Channel, Outcome, Subscription
+from bot.core.outgoing import Message
 from bot.store import articles, followups, mutes, outbox, stories, subscriptions
 from bot.store.database import Database
 

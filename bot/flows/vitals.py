@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.core.health import TRYING_S, Condition, Figures, Hearing, Pulse, Resting, Vitals, judge
 from bot.flows.backups import BackupPlan
 from bot.flows.pulse import PulseKeeper
-from bot.store import channels, feeds, meta, outbox
+from bot.store import channels, feeds, meta, outbox_reading
 from bot.store.database import Database, Store
 from bot.store.place import free_bytes
 
@@ -25,8 +25,8 @@ def vitals_of(db: Database, plan: BackupPlan, now: datetime, *, backups: bool, p
     return Vitals(
         alive=meta.find_alive(db),
         pulse=pulse or _written_pulse(db),
-        waiting=outbox.oldest_open(db, now),
-        outbox=tuple(sorted(outbox.count_states(db).items())),
+        waiting=outbox_reading.oldest_open(db, now),
+        outbox=tuple(sorted(outbox_reading.count_states(db).items())),
         resting=tuple(Resting(*each) for each in channels.list_resting(db, now - timedelta(seconds=TRYING_S))),
         hearing=tuple(Hearing(*each) for each in meta.list_listening(db)),
         free_bytes=_free(plan),

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.core.messages import message_from_json
-from bot.core.model import Channel, Message
+from bot.core.model import Channel
+from bot.core.outgoing import Message
 from bot.store.rows import channel_of, to_seconds
 
 

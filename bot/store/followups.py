@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from bot.core.delivery import EDIT, EDIT_GAP_S, REPLY
 from bot.core.messages import message_from_json, message_to_json
-from bot.core.model import Channel, Message
+from bot.core.model import Channel
+from bot.core.outgoing import Message
 from bot.store.outbox import enqueue, payload_hash
 from bot.store.rows import channel_of
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from bot.core.claims import Claim, Sense, Side
+from bot.core.claims import Claim, Sense
 from bot.core.clauses import Allows, Clause
 from bot.core.conflicts import Slot, SlotName
 from bot.core.deadlines import Deadline
 from bot.core.events import Dated, Event, EventKind, Origin, Precision, Scope
 from bot.core.model import Weight
 from bot.core.record_reading import Body, Fact
+from bot.core.sides import Side
 from bot.core.standing import Basis, Stance, Standing
 from bot.store.rows import to_moment, to_seconds
 

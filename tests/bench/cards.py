@@ -27,7 +27,8 @@ import feedparser
 
 from bot import config
 from bot.core.articles import Reader, article_of
-from bot.core.model import Article, Entry, Feed, Level, Message
+from bot.core.model import Article, Entry, Feed, Level
+from bot.core.outgoing import Message
 from bot.core.record_reading import RecordReader
 from bot.core.signals import speaks_of_ai
 from bot.core.text import fold

@@ -19,7 +19,8 @@ from sqlite_utils import Database
 
 from bot.chats.discord.send import DiscordChat
 from bot.chats.slack.send import SlackChat
-from bot.core.model import Channel, Message
+from bot.core.model import Channel
+from bot.core.outgoing import Message
 from bot.core.ports import Chat
 from bot.flows.deliver import Deliverer
 from bot.logs import set_up_logs

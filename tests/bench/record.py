@@ -35,7 +35,7 @@ from bot.chats.slack.replies import render_reply
 from bot.cli.showing import reply_lines
 from bot.config import load
 from bot.core.articles import Reader, reading_copy
-from bot.core.claims import Claim, Sense, Side
+from bot.core.claims import Claim, Sense
 from bot.core.clauses import Allows, Clause
 from bot.core.conflicts import Slot, SlotName
 from bot.core.deadlines import Deadline
@@ -45,6 +45,7 @@ from bot.core.naming import Naming
 from bot.core.platform_choice import choose_platform
 from bot.core.record_reading import Fact, RecordReader
 from bot.core.replies import Reply
+from bot.core.sides import Side
 from bot.core.standing import Basis, Stance, Standing
 from bot.core.text import fold
 from bot.flows.answer_policy import policy_reply, table_reply
@@ -137,9 +138,9 @@ def label_figures(items_file: Path) -> Figures:
 def _own_label(item: dict[str, Any]) -> dict[str, Any] | None:
     """What an item says of itself, as a label; None if it says nothing of events."""
     primary = item.get("primary", item.get("event"))
-    if primary is None:
+    if primary is None or item.get("relevant") is False:
         return None
-    label = {"primary": primary if isinstance(primary, list) else [primary], "also": item.get("also") or []}
+    label = {"primary": (primary or [""]) if isinstance(primary, list) else [primary], "also": item.get("also") or []}
     if item.get("event_date"):
         label["date"] = item["event_date"]
     if item.get("speaker"):

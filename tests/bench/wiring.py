@@ -14,7 +14,8 @@ from pathlib import Path
 from bot.app import CONSOLE, Bot, open_bot
 from bot.config import Limits, Settings, load
 from bot.config.loading import SHIPPED
-from bot.core.model import Channel, Delivery, Feed, Receipt, Subscription
+from bot.core.model import Channel, Feed, Subscription
+from bot.core.outgoing import Delivery, Receipt
 from bot.core.ports import Pace
 from bot.logs import set_up_logs
 from bot.store.database import open_store

@@ -14,7 +14,8 @@ from bot.config.loading import SHIPPED
 from bot.core.articles import Reader, Reading, article_of
 from bot.core.cards import card_of
 from bot.core.messages import alert_message
-from bot.core.model import Article, Entry, Feed, Message
+from bot.core.model import Article, Entry, Feed
+from bot.core.outgoing import Message
 from bot.core.record_reading import RecordReader
 
 WHEN = datetime(2025, 5, 15, 9, 30, tzinfo=UTC)

@@ -13,7 +13,7 @@ from bot.core.digest import Entry, Gathered, StanceChange, digest_passages, dige
 from bot.core.digest_parts import split_digest
 from bot.core.events import Dated, Origin, Precision, Scope
 from bot.core.lines import Link
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from bot.core.platform_record import SetDeadline
 from bot.core.record_merging import QuotedClause, ScopedStance
 from bot.core.standing import Basis, Stance, Standing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from tests.chats.messages import MESSAGES, WHEN
 
 FOLLOWUP = Message(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.core.model import Item, Link, Message
+from bot.core.lines import Link
+from bot.core.outgoing import Item, Message
 
 WHEN = datetime(2025, 5, 9, 14, 30, tzinfo=UTC)
 

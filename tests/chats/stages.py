@@ -16,7 +16,8 @@ from discord.http import Route
 from bot.chats.console import ConsoleChat
 from bot.chats.discord.send import DiscordChat
 from bot.chats.slack.send import SlackChat
-from bot.core.model import Channel, Delivery, Message, Root
+from bot.core.model import Channel
+from bot.core.outgoing import Delivery, Message, Root
 from bot.core.ports import Chat
 from tests.chats.messages import ALERT
 from tests.servers.discord import TOKEN as DISCORD_TOKEN

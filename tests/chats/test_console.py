@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chats.console import ConsoleChat, render
-from bot.core.model import Channel, Message
+from bot.core.model import Channel
+from bot.core.outgoing import Message
 from bot.errors import DestinationRefused, HistoryUnreadable
 from tests.chats.messages import ALERT, MESSAGES
 from tests.chats.stages import delivery

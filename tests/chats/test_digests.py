@@ -20,7 +20,7 @@ from bot.core.digest import Gathered, digest_passages
 from bot.core.digest_parts import split_digest
 from bot.core.display import utf16_len
 from bot.core.lines import Line, Link, Passage
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from tests.chats.digests import DIGESTS, HARM, PARTS, WEEKS
 from tests.chats.judges import discord_faults, need, slack_faults
 

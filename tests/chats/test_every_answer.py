@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.core.delivery import BAN_REST_S, CREDENTIAL_REST_S
-from bot.core.model import Delivery, Receipt
+from bot.core.outgoing import Delivery, Receipt
 from bot.core.ports import Chat, Pace
 from bot.errors import Ambiguous, Banned, CredentialRefused, DestinationRefused, MessageRefused, NotSent, SendError
 from bot.flows.deliver import Deliverer

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model import NO_THREAD, Message, Root
+from bot.core.outgoing import NO_THREAD, Message, Root
 from bot.errors import Ambiguous, DestinationRefused, FollowUpRefused, MessageRefused, NotSent
 from tests.chats.followups import FOLLOWUP, FOLLOWUPS
 from tests.chats.messages import ALERT, MESSAGES

@@ -21,7 +21,7 @@ from bot.chats.discord import render as discord_render
 from bot.chats.slack import digests as slack_digests
 from bot.chats.slack import followups as slack_followups
 from bot.chats.slack import render as slack_render
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from tests.chats.articles import PIECES, alerts_of_pieces
 from tests.chats.digests import DIGESTS
 from tests.chats.followups import FOLLOWUPS

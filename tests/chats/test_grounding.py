@@ -16,7 +16,8 @@ from bot.chats.slack import render as slack_render
 from bot.config import load
 from bot.config.loading import SHIPPED
 from bot.core.articles import Reader, article_of
-from bot.core.model import Article, Entry, Feed, Message
+from bot.core.model import Article, Entry, Feed
+from bot.core.outgoing import Message
 from bot.core.record_reading import RecordReader
 from bot.core.words import shown_day
 from tests.chats.articles import PIECES, alert_of, alerts_of_pieces

@@ -15,7 +15,7 @@ from bot.chats.slack import forms, rooms
 from bot.chats.slack import replies as slack_replies
 from bot.chats.slack.render import render as slack_alert
 from bot.core.asks import Ask, Draft, Question
-from bot.core.model import Link
+from bot.core.lines import Link
 from bot.core.replies import Button, Form, Line, Moment, Reply, Section
 from tests.chats.judges import discord_faults, slack_faults
 from tests.chats.messages import ALERT

@@ -8,11 +8,12 @@ import pytest
 
 from bot.core.articles import Reader, article_of, reading_copy
 from bot.core.cards import CLAUSE_LIMIT, VOICE_LIMIT, Card, card_of, without_repeats
-from bot.core.claims import Claim, Sense, Side
+from bot.core.claims import Claim, Sense
 from bot.core.clauses import Allows, Clause
 from bot.core.messages import alert_message
 from bot.core.model import Article, Entry, Feed
 from bot.core.record_reading import RecordReader
+from bot.core.sides import Side
 from bot.core.text import fold
 from tests.flows.town import WATCHLIST
 

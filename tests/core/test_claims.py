@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.claims import Claim, Sense, Side, find_claims
+from bot.core.claims import Claim, Sense, find_claims
 from bot.core.clauses import Clause, find_clauses
 from bot.core.events_hits import Sentence
+from bot.core.sides import Side
 from bot.core.speakers import speaker_of
 
 OWN = ("SoundCloud",)

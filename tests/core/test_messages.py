@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.leads import LeadMember, choose_lead
+from bot.core.lines import Link
 from bot.core.messages import (
     ALSO_SHOWN,
     ITEMS_SHOWN,
@@ -25,7 +26,8 @@ from bot.core.messages import (
     with_also,
     with_sources,
 )
-from bot.core.model import Article, Item, Level, Link, Message, Relevance, Weight
+from bot.core.model import Article, Level, Relevance, Weight
+from bot.core.outgoing import Item, Message
 
 NOW = datetime(2025, 5, 12, 9, 30, tzinfo=UTC)
 ARTICLE = Article(

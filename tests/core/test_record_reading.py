@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.claims import Claim, Side
+from bot.core.claims import Claim
 from bot.core.events import Event, EventKind
 from bot.core.model import Article, Level, Platform, Relevance, Watchlist, Weight
 from bot.core.opinion import Linear, Opinion
 from bot.core.record_reading import Fact, RecordReader
+from bot.core.sides import Side
 from bot.core.standing import Stance
 
 DAY = datetime(2025, 5, 14, tzinfo=UTC)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.asks import Ask, Question
-from bot.core.model import Link
+from bot.core.lines import Link
 from bot.core.replies import PAGE_CHARS, PAGE_ROWS, Button, Reply, Section, item_line, length_of, paged, text_line
 
 SECTIONS = st.lists(

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from bot.core.claims import Claim, Side, find_claims
+from bot.core.claims import Claim, find_claims
 from bot.core.events_hits import Sentence
+from bot.core.sides import Side
 from bot.core.speakers_implied import subject_of, written_in_full
 
 

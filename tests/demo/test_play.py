@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot.demo.play import demo_config, play
 from bot.demo.sample import load
 from bot.demo.server import FeedServer
-from bot.store import articles, outbox
+from bot.store import articles, outbox_reading
 from bot.store.database import Store, open_read_only
 
 IS_LOCAL = re.compile(r"http://127\.0\.0\.1:\d+/")
@@ -76,9 +76,9 @@ def test_a_feed_that_turns_into_a_refusal_page_is_named(played: Played) -> None:
 
 
 def test_every_alert_was_delivered_once(played: Played) -> None:
-    states = played.store.read_now(outbox.count_states)
+    states = played.store.read_now(outbox_reading.count_states)
     assert set(states) == {"sent"}
-    titles = [row["title"] for row in played.store.read_now(outbox.list_deliveries, 1000, None)]
+    titles = [row["title"] for row in played.store.read_now(outbox_reading.list_deliveries, 1000, None)]
     assert len(titles) == states["sent"]
 
 

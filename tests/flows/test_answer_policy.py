@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.asks import TOKEN_LIMIT, token_of
-from bot.core.model import Feed, Link
+from bot.core.lines import Link
+from bot.core.model import Feed
 from bot.core.policy_answer import NOTE, with_offer
 from bot.core.replies import PAGE_CHARS, Reply, length_of
 from bot.flows.answer_policy import compare_reply, policy_reply, table_reply, table_rows

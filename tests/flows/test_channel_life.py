@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.core.delivery import CLOSED, Closed
-from bot.core.model import Channel, Message, Subscription
+from bot.core.model import Channel, Subscription
+from bot.core.outgoing import Message
 from bot.errors import DestinationRefused
 from bot.flows import channel_life
 from bot.store import channels, outbox, subscriptions

@@ -12,7 +12,8 @@ import structlog
 from aiohttp import web
 
 from bot.core.choosing import SAMPLE
-from bot.core.model import Entry, Feed, Message, Subscription, Weight
+from bot.core.model import Entry, Feed, Subscription, Weight
+from bot.core.outgoing import Message
 from bot.core.words import say
 from bot.errors import FetchError
 from bot.flows.choosing import ChoosingDesk, check_model

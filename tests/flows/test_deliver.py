@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import Channel, Message
+from bot.core.model import Channel
+from bot.core.outgoing import Message
 from bot.core.ports import Pace
 from bot.errors import (
     Ambiguous,

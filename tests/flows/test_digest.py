@@ -11,7 +11,8 @@ import structlog
 
 from bot.core.digest_choice import DigestSetting
 from bot.core.messages import message_from_json
-from bot.core.model import Entry, Message
+from bot.core.model import Entry
+from bot.core.outgoing import Message
 from bot.flows.digest import DigestDesk
 from bot.store import digests, outbox, subscriptions
 from tests.flows.town import EVERYTHING, ROOM, WATCHLIST, WIRE, Town, chatter, news

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from bot.core.alerts import Way
 from bot.core.delivery import CATCH_UP
-from bot.core.model import Channel, Message
+from bot.core.model import Channel
+from bot.core.outgoing import Message
 from bot.errors import Ambiguous, NotSent
 from bot.store import outbox, subscriptions
 from tests.fakes import FakeChat

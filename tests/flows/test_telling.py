@@ -11,7 +11,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core.messages import with_also
-from bot.core.model import Channel, Entry, Feed, Message, Subscription
+from bot.core.model import Channel, Entry, Feed, Subscription
+from bot.core.outgoing import Message
 from bot.errors import Ambiguous, DestinationRefused, FollowUpRefused, MessageRefused, NotSent
 from bot.flows import telling
 from bot.store import mutes, outbox

@@ -21,7 +21,8 @@ from bot.core.asks import Ask, Asker, Question
 from bot.core.digest_choice import DigestSetting
 from bot.core.lines import Line, Passage
 from bot.core.messages import message_from_json, message_to_json, notice_message
-from bot.core.model import Channel, Item, Message, Subscription
+from bot.core.model import Channel, Subscription
+from bot.core.outgoing import Item, Message
 from bot.core.permissions import Standing
 from bot.core.replies import Moment, Reply
 from bot.flows.answer.desk import AnswerDesk

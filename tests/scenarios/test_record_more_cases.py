@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.claims import Side
 from bot.core.conflicts import SlotName
 from bot.core.events import EventKind
 from bot.core.model import Weight
+from bot.core.sides import Side
 from bot.core.standing import Standing
 from bot.store.database import open_store
 from tests.scenarios.newsroom import Newsroom, open_newsroom

@@ -14,7 +14,8 @@ from discord.http import Route
 
 from bot.chats.discord.send import DiscordChat
 from bot.chats.slack.send import SlackChat
-from bot.core.model import Channel, Delivery
+from bot.core.model import Channel
+from bot.core.outgoing import Delivery
 from bot.core.ports import Chat
 from bot.errors import SendError
 from tests.chats.messages import NOTICE

@@ -30,7 +30,8 @@ from bot.chats.discord.send import DiscordChat
 from bot.chats.slack.send import SlackChat
 from bot.core.delivery import SEND_TIMEOUT_S
 from bot.core.messages import message_from_json
-from bot.core.model import Channel, Delivery, Message, Receipt
+from bot.core.model import Channel
+from bot.core.outgoing import Delivery, Message, Receipt
 from bot.core.ports import Chat
 from bot.flows.deliver import Deliverer
 from bot.logs import set_up_logs

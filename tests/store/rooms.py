@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import Article, Channel, Level, Match, Message, Relevance, Weight
+from bot.core.model import Article, Channel, Level, Match, Relevance, Weight
+from bot.core.outgoing import Message
 from bot.store import articles
 from bot.store.database import Database
 

@@ -9,8 +9,9 @@ import pytest
 
 from bot.core.alerts import Way
 from bot.core.delivery import EDIT_GAP_S, PROBE_S, State, Verdict, key_of
-from bot.core.model import Channel, Message, Receipt, Root
-from bot.store import channels, followups, meta, outbox, retention, subscriptions
+from bot.core.model import Channel
+from bot.core.outgoing import Message, Receipt, Root
+from bot.store import channels, followups, meta, outbox, outbox_reading, retention, subscriptions
 from bot.store.database import Database, Store
 from bot.store.followups import Told
 from tests.store.rooms import NOW, OTHER, ROOM, message, run_sql
@@ -269,7 +270,7 @@ def test_what_followed_is_listed_with_its_story(store: Store) -> None:
     change(store, "second")
     add_reply(store)
     store.write_now(put, ROOM, 6)
-    listed = store.read_now(outbox.list_for_story, 5)
+    listed = store.read_now(outbox_reading.list_for_story, 5)
     assert [(each["id"], each["kind"]) for each in listed] == [
         (first, "alert"),
         (first + 1, "edit"),

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.delivery import EDIT, HEAD_BLOCKS_S, PROBE_S, State, Verdict
-from bot.core.model import Channel, Receipt
+from bot.core.model import Channel
+from bot.core.outgoing import Receipt
 from bot.errors import DamagedData
-from bot.store import channels, outbox
+from bot.store import channels, outbox, outbox_reading
 from bot.store.database import Store
 from tests.store.rooms import NOW, OTHER, ROOM, message, run_sql
 
@@ -54,7 +55,7 @@ def test_words_can_change_as_long_as_they_surely_have_not_arrived(store: Store) 
     number = put(store)
     fuller = message("fuller")
     assert store.write_now(outbox.refresh_unsent, ROOM, "alert", "story:1", fuller)
-    assert store.read_now(outbox.find_unsent, ROOM, "alert", "story:") == ("story:1", fuller)
+    assert store.read_now(outbox_reading.find_unsent, ROOM, "alert", "story:") == ("story:1", fuller)
     claim(store, number)
     judge(store, number, Verdict(State.PENDING))
     fuller = message("fuller still")
@@ -62,7 +63,7 @@ def test_words_can_change_as_long_as_they_surely_have_not_arrived(store: Store) 
     claim(store, number)
     judge(store, number, UNKNOWN)
     assert not store.write_now(outbox.refresh_unsent, ROOM, "alert", "story:1", message("too late"))
-    assert store.read_now(outbox.find_unsent, ROOM, "alert", "story:") is None
+    assert store.read_now(outbox_reading.find_unsent, ROOM, "alert", "story:") is None
     assert store.read_now(outbox.peek, number).message == fuller
 
 
@@ -155,11 +156,11 @@ def test_sent_is_the_end(store: Store) -> None:
     number = put(store)
     claim(store, number)
     store.write_now(outbox.record_sent, number, Receipt("1747.1"), later(1))
-    (row,) = store.read_now(outbox.list_deliveries, 10, None)
+    (row,) = store.read_now(outbox_reading.list_deliveries, 10, None)
     assert (row["state"], row["remote_id"], row["title"]) == ("sent", "1747.1", "story:1")
-    assert store.read_now(outbox.list_deliveries, 10, later(1)) == []
+    assert store.read_now(outbox_reading.list_deliveries, 10, later(1)) == []
     assert heads(store, later(10**6)) == []
-    assert store.read_now(outbox.count_states) == {"sent": 1}
+    assert store.read_now(outbox_reading.count_states) == {"sent": 1}
 
 
 def test_what_a_dead_process_left_half_sent_is_unknown(store: Store) -> None:
@@ -291,21 +292,21 @@ def test_doubt_outlives_a_closed_channel(store: Store) -> None:
 
 
 def test_age_of_the_outbox_is_that_of_what_may_be_sent_now(store: Store) -> None:
-    assert store.read_now(outbox.oldest_open, NOW) is None
+    assert store.read_now(outbox_reading.oldest_open, NOW) is None
     number = put(store)
     put(store, channel=OTHER, now=later(100))
-    assert store.read_now(outbox.oldest_open, later(200)) == timedelta(seconds=200)
+    assert store.read_now(outbox_reading.oldest_open, later(200)) == timedelta(seconds=200)
     store.write_now(outbox.postpone, number, 500.0, NOW)
-    assert store.read_now(outbox.oldest_open, later(200)) == timedelta(seconds=100)
+    assert store.read_now(outbox_reading.oldest_open, later(200)) == timedelta(seconds=100)
 
 
 def test_it_is_known_what_was_ever_put_in_and_when_a_channel_got_its_last_message(store: Store) -> None:
-    assert not store.read_now(outbox.is_queued, ROOM, "alert", "story:1")
-    assert store.read_now(outbox.last_sent, ROOM) is None
+    assert not store.read_now(outbox_reading.is_queued, ROOM, "alert", "story:1")
+    assert store.read_now(outbox_reading.last_sent, ROOM) is None
     first, sent = put(store), later(3600)
     claim(store, first)
     store.write_now(outbox.record_sent, first, Receipt("1.1"), sent)
-    assert store.read_now(outbox.is_queued, ROOM, "alert", "story:1")
-    assert not store.read_now(outbox.is_queued, OTHER, "alert", "story:1")
-    assert store.read_now(outbox.last_sent, ROOM) == sent
-    assert store.read_now(outbox.last_sent, OTHER) is None
+    assert store.read_now(outbox_reading.is_queued, ROOM, "alert", "story:1")
+    assert not store.read_now(outbox_reading.is_queued, OTHER, "alert", "story:1")
+    assert store.read_now(outbox_reading.last_sent, ROOM) == sent
+    assert store.read_now(outbox_reading.last_sent, OTHER) is None

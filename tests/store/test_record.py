@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.core.claims import Claim, Sense, Side
+from bot.core.claims import Claim, Sense
 from bot.core.clauses import Allows, Clause
 from bot.core.conflicts import Slot, SlotName
 from bot.core.deadlines import Deadline
 from bot.core.events import Dated, Event, EventKind, Origin, Precision, Scope
 from bot.core.record_reading import Body, Fact
+from bot.core.sides import Side
 from bot.core.standing import Basis, Stance, Standing
 from bot.store import record
 from bot.store.database import Store

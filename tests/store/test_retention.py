@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.alerts import Way
-from bot.core.model import Receipt
+from bot.core.outgoing import Receipt
 from bot.errors import OperatorError
 from bot.store import copies, entries, meta, outbox, retention, subscriptions
 from bot.store.database import Database, Store, open_read_only

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.alerts import Way
 from bot.core.model import Channel, Level, Subscription
-from bot.store import outbox, stories, subscriptions
+from bot.store import outbox, outbox_reading, stories, subscriptions
 from bot.store.database import Database, Store
 from tests.store.rooms import NOW, OTHER, ROOM, message
 from tests.store.test_stories import put
@@ -105,5 +105,5 @@ def test_held_alerts_wait_until_a_summary_tells_them(store: Store) -> None:
     assert list(store.read_now(subscriptions.list_held)) == [OTHER]
     assert store.read_now(subscriptions.find_alert, 1, ROOM) is Way.HELD
     assert store.read_now(subscriptions.last_summary, ROOM) == NOW.timestamp()
-    assert [row["id"] for row in store.read_now(outbox.list_for_story, 1)] == [delivery]
+    assert [row["id"] for row in store.read_now(outbox_reading.list_for_story, 1)] == [delivery]
     assert store.read_now(stories.list_stories, 10, None)[0]["alerts"] == 1

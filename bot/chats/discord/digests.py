@@ -14,7 +14,7 @@ from bot.chats.discord.replies import DESCRIPTION_LIMIT, buttons_view, lines_tex
 from bot.core.chart import Chart
 from bot.core.digest import digest_buttons
 from bot.core.display import clean, cut, utf16_len
-from bot.core.model import Message
+from bot.core.outgoing import Message
 
 PICTURE = "stories-per-week.png"
 WORDS_LIMIT = 1024  # of a file's description

@@ -14,7 +14,7 @@ from bot.chats.discord.answers import Trail, classify
 from bot.chats.discord.markup import escape, time_mark
 from bot.chats.discord.render import Card
 from bot.core.display import clean, cut, defused, headline, host_of, safe_url, utf16_len
-from bot.core.model import NO_THREAD, Message, Root
+from bot.core.outgoing import NO_THREAD, Message, Root
 from bot.errors import FollowUpRefused, NotSent, SendError
 
 THREAD_NAME_LIMIT = 100

@@ -14,7 +14,7 @@ from bot.chats.discord.followups import render_followup
 from bot.chats.discord.render import Card, render
 from bot.chats.discord.replies import alert_view
 from bot.chats.discord.rooms import NOT_A_TEXT_CHANNEL, post_name, tags_of
-from bot.core.model import Delivery, Message, Receipt
+from bot.core.outgoing import Delivery, Message, Receipt
 
 NOBODY = discord.AllowedMentions.none()
 _RENDERERS = {"followup": render_followup, "digest": render_digest}

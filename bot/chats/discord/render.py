@@ -13,8 +13,9 @@ from typing import Any
 
 from bot.chats.discord.markup import fitted, linked, time_mark, within
 from bot.core.display import clean, cut, defused, headline, host_of, safe_url, utf16_len
+from bot.core.lines import Link
 from bot.core.messages import date_words, source_words
-from bot.core.model import Item, Link, Message
+from bot.core.outgoing import Item, Message
 from bot.core.words import say
 
 # Documented limits of an embed; the sum counts title, description, field names and values, footer and author.

@@ -15,8 +15,8 @@ import discord
 from bot.chats.discord.markup import escape, fitted, linked, time_mark, within
 from bot.core.asks import Ask, Question, token_of
 from bot.core.display import clean, cut, defused, headline, utf16_len, with_edges
-from bot.core.lines import Mention
-from bot.core.model import Link, Message
+from bot.core.lines import Link, Mention
+from bot.core.outgoing import Message
 from bot.core.replies import Button, Line, Part, Reply, Tone
 from bot.core.words import say
 

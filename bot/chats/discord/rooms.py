@@ -11,7 +11,7 @@ import structlog
 
 from bot.chats.discord.markup import fitted
 from bot.core.display import clean, cut, headline, utf16_len
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from bot.core.text import fold
 
 log = structlog.get_logger("discord")

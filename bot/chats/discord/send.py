@@ -28,7 +28,8 @@ from bot.chats.discord.pictures import Pictures
 from bot.chats.discord.posting import NOBODY, embeds, post, post_in_forum, post_with, rendered
 from bot.chats.discord.rooms import NOT_A_TEXT_CHANNEL, find_forum, publish
 from bot.chats.discord.tally import Tally
-from bot.core.model import NO_THREAD, Channel, Delivery, Receipt, Root
+from bot.core.model import Channel
+from bot.core.outgoing import NO_THREAD, Delivery, Receipt, Root
 from bot.core.ports import Pace
 from bot.errors import Ambiguous, CredentialRefused, DestinationRefused, HistoryUnreadable, NotSent, SendError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chats.slack.blocks import Block, plain_text
 from bot.chats.slack.replies import ASK, button_element
 from bot.core.asks import Ask, Question, token_of
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from bot.core.replies import Button
 from bot.core.words import say
 

@@ -9,7 +9,7 @@ from bot.chats.slack.replies import ASK, HEADER_LIMIT, button_element, lines_blo
 from bot.core.chart import Chart
 from bot.core.digest import digest_buttons
 from bot.core.display import clean, cut, defused, utf16_len
-from bot.core.model import Message
+from bot.core.outgoing import Message
 
 NAME_LIMIT, TITLE_LIMIT = 20, 50  # of a chart
 

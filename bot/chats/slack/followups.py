@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.chats.slack.blocks import escape
 from bot.chats.slack.render import TEXT_LIMIT
 from bot.core.display import clean, cut, defused, headline, host_of, moment_text, safe_url, utf16_len
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from bot.errors import DestinationRefused, FollowUpRefused, MessageRefused, SendError
 
 _TITLE_LIMIT = 300

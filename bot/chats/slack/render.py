@@ -14,7 +14,7 @@ from bot.chats.slack.blocks import Block, escape, link_run, plain_text, section_
 from bot.chats.slack.buttons import alert_actions
 from bot.core.display import clean, cut, defused, headline, host_of, moment_text, safe_url, utf16_len
 from bot.core.messages import date_words, source_words
-from bot.core.model import Item, Message
+from bot.core.outgoing import Item, Message
 from bot.core.words import say
 
 HEADER_LIMIT = 150  # documented

@@ -20,7 +20,8 @@ from bot.chats.slack.answers import classify
 from bot.chats.slack.digests import render_digest
 from bot.chats.slack.followups import refused, render_followup
 from bot.chats.slack.render import render
-from bot.core.model import Channel, Delivery, Receipt, Root
+from bot.core.model import Channel
+from bot.core.outgoing import Delivery, Receipt, Root
 from bot.core.ports import Pace
 from bot.errors import (
     Ambiguous,

@@ -17,8 +17,9 @@ import structlog
 from bot.config import Config
 from bot.core.asks import Ask, Asker, Question
 from bot.core.messages import notice_message
-from bot.core.model import Channel, Delivery
+from bot.core.model import Channel
 from bot.core.naming import SUGGESTED, Naming
+from bot.core.outgoing import Delivery
 from bot.core.permissions import Right, Standing, may, right_of, writes
 from bot.core.ports import Chat
 from bot.core.replies import Reply, Section, Tone, text_line

@@ -19,7 +19,7 @@ from bot.flows.answer.counter import Case, done, mistaken
 from bot.flows.digest import DigestDesk, digest_wishes, enqueue_parts, setting_of, times_of
 from bot.flows.digest_choosing import choose
 from bot.flows.digest_past import made_digest
-from bot.store import digests, outbox
+from bot.store import digests, outbox_reading
 
 _ALL = "all"
 
@@ -57,7 +57,7 @@ def now(case: Case) -> Reply:
     if not wishes:
         return mistaken("digest.none")
     subject = f"digest:now:{case.now:%Y-%m-%dT%H:%M}"
-    if outbox.is_queued(case.db, channel, "digest", subject):
+    if outbox_reading.is_queued(case.db, channel, "digest", subject):
         return done(say("digest.now-title"), say("digest.now-twice"))
     desk = DigestDesk(case.counter.config.watchlist, case.counter.zone)
     setting = setting_of(case.db, channel, wishes)

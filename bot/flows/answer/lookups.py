@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.core.asks import Ask, Question
-from bot.core.model import Link
+from bot.core.lines import Link
 from bot.core.replies import Button, Moment, Reply, Section, Tone, item_line, paged, text_line
 from bot.core.words import say
 from bot.errors import OperatorError

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.core.asks import Ask, Question
 from bot.core.drafts import draft_of_words
-from bot.core.model import Link, Subscription
+from bot.core.lines import Link
+from bot.core.model import Subscription
 from bot.core.replies import Button, Moment, Reply, Section, item_line, text_line
 from bot.core.words import say
 from bot.flows.answer.counter import Case, mistaken, mistaken_draft

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.core.asks import Ask, Question
-from bot.core.model import Link
+from bot.core.lines import Link
 from bot.core.platform_choice import Choice, choose_platform, choose_platforms
 from bot.core.policy_answer import with_offer
 from bot.core.replies import Button, Moment, Reply, Section, Tone, item_line, text_line

@@ -12,7 +12,7 @@ from bot.flows.answer.counter import Case
 from bot.flows.answer.digests import next_digest
 from bot.flows.answer.wishes import list_wishes, paused_parts
 from bot.flows.digest import digest_wishes, setting_of
-from bot.store import channels, feeds, meta, outbox, subscriptions
+from bot.store import channels, feeds, meta, outbox_reading, subscriptions
 
 FAILING_SHOWN = 8
 CONSOLE = "console"
@@ -61,7 +61,7 @@ def _chats(case: Case) -> Section:
         listening = meta.find_listening(case.db, name)
         if listening and listening not in ("ready", "starting"):
             lines.append(item_line(say("status.deaf", name=name.capitalize(), state=listening)))
-    waiting = outbox.count_states(case.db)
+    waiting = outbox_reading.count_states(case.db)
     open_ones = sum(waiting.get(each, 0) for each in ("pending", "sending", "unknown"))
     if open_ones:
         lines.append(item_line(say("status.waiting", count=open_ones)))
@@ -95,7 +95,7 @@ def _served(case: Case, channel: Channel) -> list[Line]:
     for parked, reason, _ in channels.list_parked(case.db):
         if parked == str(channel):
             lines.append(text_line(say("status.parked", reason=reason)))
-    last = outbox.last_sent(case.db, channel)
+    last = outbox_reading.last_sent(case.db, channel)
     lines.append(
         text_line(say("status.last-delivery"), Moment(last, zone=case.zone))
         if last

@@ -18,7 +18,8 @@ from bot.chats.discord.send import DiscordChat
 from bot.chats.discord.spoken import SPOKEN
 from bot.config import Config, Settings
 from bot.core.asks import Ask, Question, token_of
-from bot.core.model import Channel, Delivery, Subscription
+from bot.core.model import Channel, Subscription
+from bot.core.outgoing import Delivery
 from bot.flows.answer.desk import AnswerDesk
 from bot.store import subscriptions
 from tests.chats.digests import PARTS

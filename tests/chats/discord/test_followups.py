@@ -16,7 +16,8 @@ from bot.chats.discord.connection import new_client
 from bot.chats.discord.followups import render_followup, thread_name
 from bot.chats.discord.send import DiscordChat
 from bot.core.display import utf16_len
-from bot.core.model import NO_THREAD, Channel, Message, Root
+from bot.core.model import Channel
+from bot.core.outgoing import NO_THREAD, Message, Root
 from bot.errors import FollowUpRefused
 from tests.chats.discord.test_render import HOSTILE
 from tests.chats.followups import FOLLOWUP, FOLLOWUPS

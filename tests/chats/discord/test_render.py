@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.chats.discord.markup import escape, fitted, linked, within
 from bot.chats.discord.render import Card, render
 from bot.core.display import clean, utf16_len
-from bot.core.model import Item, Link, Message
+from bot.core.lines import Link
+from bot.core.outgoing import Item, Message
 from tests.chats.judges import discord_faults, need
 from tests.chats.messages import ALERT, MESSAGES, SUMMARY, WHEN
 

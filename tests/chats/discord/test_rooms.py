@@ -9,7 +9,8 @@ import simcord
 
 from bot.chats.discord.connection import new_client
 from bot.chats.discord.send import DiscordChat
-from bot.core.model import Channel, Root
+from bot.core.model import Channel
+from bot.core.outgoing import Root
 from tests.chats.followups import FOLLOWUP
 from tests.chats.messages import ALERT
 from tests.chats.stages import delivery

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chats.slack.followups import render_followup
-from bot.core.model import Message
+from bot.core.outgoing import Message
 from tests.chats.judges import slack_faults
 from tests.chats.slack.test_render import HOSTILE
 

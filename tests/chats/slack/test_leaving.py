@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import Channel, Message
+from bot.core.model import Channel
+from bot.core.outgoing import Message
 from bot.flows.deliver import Deliverer
 from bot.store import outbox
 from tests.chats.slack.test_listener import Stage

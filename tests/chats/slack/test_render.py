@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.chats.slack.render import BLOCKS_LIMIT, HEADER_LIMIT, render
 from bot.core.display import utf16_len
-from bot.core.model import Item, Link, Message
+from bot.core.lines import Link
+from bot.core.outgoing import Item, Message
 from tests.chats.judges import need, slack_faults
 from tests.chats.messages import ALERT, MESSAGES, SUMMARY, WHEN
 

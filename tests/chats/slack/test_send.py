@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 
 from bot.chats.slack.send import SlackChat
-from bot.core.model import Channel, Root
+from bot.core.model import Channel
+from bot.core.outgoing import Root
 from bot.errors import Ambiguous, DestinationRefused, HistoryUnreadable, NotSent
 from tests.chats.messages import NOTICE
 from tests.chats.stages import SlackStage, delivery

@@ -10,7 +10,8 @@ import pytest
 from bot.config import Config
 from bot.core.asks import Ask, Asker, Draft, Question
 from bot.core.commands import SPOKEN, parse
-from bot.core.model import Channel, Link
+from bot.core.lines import Link
+from bot.core.model import Channel
 from bot.core.permissions import Standing
 from bot.core.replies import Moment, Reply
 from bot.flows.answer.desk import AnswerDesk
