@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.core.opinion import NO_EVENT, Linear, Opinion
 
-FEWEST = 3
+FEWEST = 4
 # Found by cross-validation over stories and by items of other sources; a tenth of it fits the labels and not the world.
 PENALTY, LABEL_PENALTY = 5.0, 3.0
 ROUNDS = 200
@@ -27,10 +27,10 @@ TOPICS = "topics"  # the grade of an item that teaches topics only
 class Example:
     """A labelled item. grade: '' for a certain label, ``borderline``, ``weak`` for one that nobody looked at, or
     ``topics`` for a relevant one that teaches topics only (one written for that says nothing of how news sounds);
-    by_rules: what ``opinion.topic_features`` gives for it; topics: ids of those it belongs to, if it is relevant and
-    somebody said; event: the kind that it mainly tells, '' for none, None where nobody said, with for_events: what
-    ``RecordReader.features`` gives for it; counts: 0 to 1, how much it counts for relevance besides its grade (items
-    that were picked out, not met, say little of how rare such news is)."""
+    by_rules: what ``opinion_features.topic_features`` gives for it; topics: ids of those it belongs to, if it is
+    relevant and somebody said; event: the kind that it mainly tells, '' for none, None where nobody said, with
+    for_events: what ``RecordReader.features`` gives for it; counts: 0 to 1, how much it counts for relevance besides
+    its grade (items that were picked out, not met, say little of how rare such news is)."""
 
     features: frozenset[str]
     relevant: bool

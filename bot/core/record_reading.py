@@ -20,7 +20,8 @@ from bot.core.events import Event, EventKind, Origin, fact_id
 from bot.core.events_finding import event_of_headline, find_events
 from bot.core.events_hits import Sentence
 from bot.core.model import Article, Match, Relevance, Watchlist
-from bot.core.opinion import Opinion, features_of
+from bot.core.opinion import Opinion
+from bot.core.opinion_features import features_of
 from bot.core.relevance_topics import is_foreign
 from bot.core.sentences import split_sentences
 from bot.core.sides import Side

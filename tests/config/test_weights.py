@@ -21,9 +21,9 @@ WRITTEN = Path(__file__).parents[1] / "data" / "written_items.jsonl"
 
 def test_the_shipped_weights_are_small_and_hold_no_sentences() -> None:
     opinion = read_weights(SHIPPED_WEIGHTS)
-    assert 300 < len(opinion.weights) < 6000
-    assert SHIPPED_WEIGHTS.stat().st_size < 900_000
-    assert all(" " not in name for name in opinion.weights)
+    assert 300 < len(opinion.weights) < 15_000
+    assert SHIPPED_WEIGHTS.stat().st_size < 1_500_000
+    assert all(name.count(" ") <= name.startswith("p:") for name in opinion.weights)  # two words at most
     assert load(SHIPPED, {}).opinion == opinion
 
 
