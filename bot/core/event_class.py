@@ -51,6 +51,8 @@ _STEPS = {
         backtracks?, backtracked, backpedals?, reverses?, reversed, reversal, walks? back, walked back, u-turn,
         backs? down, rolls? back, rolled back, pulls? back, scraps?, scrapped, withdraws?, withdrew, abandons?,
         turns? off (?:the|its|a)?, deactivates?, drops? (?:the )?(?:clause|plan|feature), removes? (?:the )?clause,
+        ditch(?:es|ed)?, axe[sd]?, shelve[sd]?, nix(?:es|ed)?, yank(?:s|ed)?, discontinue[sd]?, kill(?:s|ed) off,
+        (?:pull|pulled|pulls|kills?|killed|removes?|removed) (?:\S+ )?(?:\S+ )?(?:\S+ )?(?:feature|tool|generator|plan),
         clarifies, revises?, rewords?, reworded, will (?:revise|reword|rewrite), climbdown, climbs? down,
         relents?, caves?, retreats?, bows? to,
         promises? (?:an? )?opt[- ]in, (?:promises?|pledges?|vows?) (?:not to|never to|it will not|it won't),

@@ -302,6 +302,9 @@ def test_classes_and_turns_of_headlines(title: str, classes: set[str], turns: se
         ("Acme halts the sale of phones", set()),
         ("Judge refuses to approve Acme's settlement", {"ruling"}),
         ("Judge: Acme's settlement must be explained first", {"ruling"}),
+        ("Acme ditches its new photo tool after three days", {"reversal"}),
+        ("Acme pulls AI image feature that used public posts", {"reversal"}),
+        ("Acme pulls ahead in the race for AI tools", set()),
     ],
 )
 def test_steps_of_headlines(title: str, steps: set[str]) -> None:
