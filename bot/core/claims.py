@@ -88,6 +88,9 @@ def find_claims(
     clauses: quotations that are terms and therefore nobody's words; own_only: the article is about one company, so that
     "the company" is that one."""
     claims: list[Claim] = []
+    headline = sentences[0].words
+    named = [name for name in company_names if name and name in headline]
+    own = min(named, key=headline.index, default=next(iter(company_names), ""))  # of a house: whoever it is first about
     companies = company_names or who_acts(sentences[0].words)
     terms = {fold(each.words) for each in clauses}
     for place, sentence in enumerate(sentences[:_READ]):
@@ -97,7 +100,7 @@ def find_claims(
         who = speaker_of(words) or implied_speaker(sentences, place)
         who = named_for_role(who, sentences, place, company_names) or who
         if _THE_COMPANY.fullmatch(who[:1].lower() + who[1:]):
-            who = company_names[0] if own_only and company_names else ""  # whose company it is must be certain
+            who = own if own_only else ""  # whose company it is must be certain
         if not who:
             continue
         quoted = next(((match["words"] or match["single"]).strip().rstrip(",") for match in _QUOTE.finditer(words)), "")

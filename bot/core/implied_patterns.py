@@ -101,7 +101,7 @@ UNNAMED_BODY = re.compile(
     r"regulator|watchdog|agency|office)"
 )
 UNNAMED_PERSON = re.compile(
-    r"(?:(?:[Tt]he|[Tt]his) )?(?:[A-Za-z][\w’'-]+ ){0,3}(?:[Ss]inger|[Mm]usician|[Aa]rtist|composer|[Aa]ctor|"
+    r"(?:(?:[Tt]he|[Tt]his) )?(?:\w[\w’'-]+ ){0,3}(?:[Ss]inger|[Mm]usician|[Aa]rtist|composer|[Aa]ctor|"
     r"[Aa]ctress|[Aa]uthor|[Ww]riter|novelist|director|filmmaker|photographer|illustrator|comedian|rapper|songwriter|producer|"
     r"minister|senator|professor|narrator|performer|star|executive|boss|chief|founder)"
 )

@@ -117,8 +117,13 @@ VIA_PLACE = re.compile(
 )
 # A capital at the head of a sentence that belongs to no name.
 LEANING = re.compile(
-    r"^(?:Now|When|While|After|If|Though|As|But|And|Yet|Still|However|Also|So|Meanwhile|Then|In|On|At) (?=[A-Z])"
+    r"^(?:Now|When|While|After|If|Though|As|But|And|Yet|Still|However|Also|So|Meanwhile|Then|In|On|At|Before|"
+    r"Since|Because|Once|Until|Where|Under|With|By|From|For|Instead|Reportedly) (?=[A-Z])"
 )
+# "..., which includes Acme, the two companies said": nobody alone.
+TOGETHER = re.compile(r"(?:the|both) (?:\w+ )?(?:companies|firms|parties|sides|partners|pair|duo|publishers|unions)")
+# "Judge Jane Doe of the district ...": where the name ends.
+TRAILING = re.compile(r"(?: (?:of|de|van|von|al|for|and|the))+$")
 # "If Meta says so": nobody says anything.
 CONDITIONS = ("If ", "When ", "While ")
 # "an online statement ... called": paper that speaks, and clauses.

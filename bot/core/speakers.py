@@ -24,6 +24,8 @@ from bot.core.speaker_patterns import (
     POST,
     SPEAKING,
     THEN_NAMED,
+    TOGETHER,
+    TRAILING,
     VIA,
     VIA_PLACE,
 )
@@ -47,12 +49,12 @@ def _speaker_by(match: re.Match[str], sentence: str, *, told_after: bool) -> str
     group = "who" if parts.get("who") else "who2"
     post = (parts.get("post") or "").strip(" ,")
     who = (parts.get(group) or "").strip(" ,").removesuffix(".")
-    if who.startswith(CONDITIONS) or post.endswith(ANOTHER_SAYS):
+    if who.startswith(CONDITIONS) or post.endswith(ANOTHER_SAYS) or TOGETHER.fullmatch(post):
         return ""
     only_post = POST.search(who) or IN_LOWER.fullmatch(who) or (_said_before(match) and re.fullmatch(ROLE, who))
     if only_post and (then := THEN_NAMED.match(sentence, match.end(group))):
         who = f"{who}{then[0]}"
-    who = LEANING.sub("", who).removeprefix("that ")
+    who = TRAILING.sub("", LEANING.sub("", who).removeprefix("that "))
     if re.fullmatch(ROLE, who):  # whose post it is may be named right behind it
         named = ITS_NAME.match(sentence, match.end(group)) or NAMED_LAST.match(post)
         who = named["name"] if named else who

@@ -191,6 +191,9 @@ def test_speaker_of_a_headline() -> None:
         ("Acme signs the rules, calling them by name.", ""),
         ("“If Spotify says that it is lawful, that is no reason.”", ""),
         ("Meta’s lawyers think so.", ""),
+        ("Before Acme could answer, it was settled, said Doe.", "Doe"),
+        ("It will reach Acme, the two companies said.", ""),
+        ("Judge Jane Doe of the district said so.", "Judge Jane Doe"),
     ],
 )
 def test_turns_of_speech_that_name_a_speaker(sentence: str, speaker: str) -> None:

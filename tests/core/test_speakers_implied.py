@@ -96,6 +96,11 @@ def test_the_side_follows_where_the_name_was_introduced() -> None:
     assert [(each.speaker, each.side) for each in claims] == [("Jane Doe", Side.COMPANY)]
 
 
+def test_the_company_of_a_house_is_the_one_that_the_headline_names_first() -> None:
+    claims = claims_of("Meta drops AI tool of Instagram", "The company said AI is done.", own=("Instagram", "Meta"))
+    assert [each.speaker for each in claims] == ["Meta"]
+
+
 def test_the_company_of_no_watchlist_is_the_one_that_acts() -> None:
     (claim,) = claims_of("Acme bans AI art", "Acme says it will accept no AI art.", own=())
     assert (claim.speaker, claim.side) == ("Acme", Side.COMPANY)
