@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,10 +17,20 @@ LARGEST = 5_000_000  # bytes
 
 
 def read_weights(path: Path) -> Opinion:
-    """The opinion in a file. Raises ConfigError with what is wrong and how to get a right one."""
+    """The opinion in a file, read again only when it changed. Raises ConfigError with what is wrong and how to get a
+    right one."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise _wrong(path, f"is larger than {LARGEST:,} bytes")
+        known = path.stat()
+    except OSError as error:
+        raise _wrong(path, f"cannot be read: {error.strerror}") from error
+    if known.st_size > LARGEST:
+        raise _wrong(path, f"is larger than {LARGEST:,} bytes")
+    return _read(path, (known.st_ino, known.st_size, known.st_mtime_ns))
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _version: tuple[int, int, int]) -> Opinion:
+    try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _wrong(path, f"cannot be read: {error.strerror}") from error

@@ -34,6 +34,18 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert read_weights(path) == opinion
 
 
+def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
+    path = tmp_path / "w.json"
+    path.write_text(weights_text(Opinion(-1.0, {"w:clause": 0.5})), encoding="utf-8")
+    first = read_weights(path)
+    assert read_weights(path) is first
+    path.write_text(weights_text(Opinion(-1.0, {"w:clause": 0.25, "w:bill": 1.0})), encoding="utf-8")
+    assert read_weights(path).weights == {"w:clause": 0.25, "w:bill": 1.0}
+    path.unlink()
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_weights(path)
+
+
 def test_topics_and_events_are_read_back(tmp_path: Path) -> None:
     topics = {"law": Linear(0.5, {"T:law": 2.0}), "court": Linear(-1.0, {})}
     opinion = Opinion(-1.25, {"w:clause": 0.5}, topics, {"ruling": Linear(0.1, {"w:judg": 1.0})})
