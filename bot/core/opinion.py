@@ -102,4 +102,6 @@ def _words(names: Iterable[str]) -> tuple[str, ...]:
 
 def _is_word(feature: str) -> bool:
     kind, _, stem = feature.partition(":")
-    return kind in _SHOWN and all(len(each) >= _TELLING and each not in _EMPTY for each in stem.split())
+    stems = stem.split()
+    longest = max(map(len, stems), default=0)  # "fair use" tells something, "in use" does not
+    return kind in _SHOWN and longest >= _TELLING and all(len(each) > 2 and each not in _EMPTY for each in stems)
