@@ -16,6 +16,7 @@ from bot.core.events import EVERYWHERE, Scope
 from bot.core.events_hits import Sentence
 from bot.core.events_scope import scope_of
 from bot.core.sides import Side, side_of, who_acts
+from bot.core.speaker_names import COMPANY
 from bot.core.speakers import speaker_of, via_of
 from bot.core.speakers_implied import implied_speaker, named_for_role, written_in_full
 from bot.core.text import fold
@@ -26,8 +27,7 @@ _LONGEST = 700
 _LEAD = 12  # sentences in which whatever is said belongs to the matter, also without a word of it
 # "The AI-music company": with one company in the article, that one.
 _THE_COMPANY = re.compile(
-    r"(?:the |its )?(?:(?:[a-z][\w-]+|AI|AI-\w+|[A-Z]\w+-(?:owned|backed|based)) ){0,3}"
-    r"(?:company|platform|service|firm|startup|network|app|streamer|giant)"
+    rf"(?:the |its )?(?:(?:[a-z][\w-]+|AI|AI-\w+|[A-Z]\w+-(?:owned|backed|based)) ){{0,3}}{COMPANY}"
 )
 
 _QUOTE = re.compile(r"[“\"](?P<words>[^“”\"]{12,900})[”\"]|‘(?P<single>(?:[^‘’“”\"]|’(?=\w)){12,900})’(?!\w)")
@@ -91,7 +91,7 @@ def find_claims(
     headline = sentences[0].words
     named = [name for name in company_names if name and name in headline]
     own = min(named, key=headline.index, default=next(iter(company_names), ""))  # of a house: whoever it is first about
-    companies = company_names or who_acts(sentences[0].words)
+    companies = company_names or who_acts(headline)
     terms = {fold(each.words) for each in clauses}
     for place, sentence in enumerate(sentences[:_READ]):
         words = sentence.words[:_LONGEST]
@@ -125,8 +125,8 @@ def find_claims(
             break
     claims = _on_one_side(claims)
     # A headline only repeats what the text says better, unless it alone has the name.
-    retold = {claim.side for claim in claims if claim.evidence != sentences[0].words and _is_named(claim.speaker)}
-    return tuple(claim for claim in claims if claim.evidence != sentences[0].words or claim.side not in retold)
+    retold = {claim.side for claim in claims if claim.evidence != headline and _is_named(claim.speaker)}
+    return tuple(claim for claim in claims if claim.evidence != headline or claim.side not in retold)
 
 
 def _is_named(speaker: str) -> bool:

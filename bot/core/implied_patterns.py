@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.core.headline_patterns import HEADED, OF_SOMEBODY
-from bot.core.speaker_names import FULL_NAME
+from bot.core.speaker_names import COMPANY, FULL_NAME, PAPER_SAYS
 
 # As long as an organisation's name may be: "The Association of American Publishers (AAP)", "the News/Media Alliance".
 _WORD = r"[A-ZÀ-ÖØ-Þ0-9][\w.&/’'-]*"
@@ -38,12 +38,8 @@ _INTRO = (
 )
 # "Acme's head of music, Jane Doe," · "The artists — Jane Doe and Jo Bloggs —"
 _BY_ROLE = rf"(?:[\w’'.-]+ ){{1,6}}?[\w’'-]+, (?P<named>{FULL_NAME}),"
-_THE_COMPANY = (
-    r"[Tt]he (?:[a-z][\w-]+ ){0,3}(?:company|platform|service|firm|startup|network|app|streamer|giant|label|outlet)"
-)
+_THE_COMPANY = rf"[Tt]he (?:[a-z][\w-]+ ){{0,3}}(?:{COMPANY}|label|outlet)"
 _LISTED = rf"[Tt]he [\w’' -]{{3,40}} — (?P<listed>{_LONG_NAME}(?:, {_LONG_NAME})*(?:,? and {_LONG_NAME})?) —"
-# Acme has ... · Jane Doe, head of music at Acme, called ... · Acme's head of music, Jane Doe, has ... · The prime
-# minister, Jo Bloggs, has ... · Novelist Jo Bloggs has ... · A, B and C allege ...
 # "The prize-winning novelist" before a name: no pronouns, nothing that may be a verb.
 _BEFORE_NAME = (
     r"(?:(?!(?:He|She|It|They|We|I|You|This|That|So|If|When|While|There)\b)(?:[A-Z][\w’'-]+|the|an?|its|their) )?"
@@ -52,6 +48,8 @@ _BEFORE_NAME = (
 )
 _OTHERS = r"(?:\w+ )?(?:more|others?)(?: [a-z]+){0,2}"
 _NAMES = rf"{_LONG_NAME}(?:, {_LONG_NAME})*(?:,? and (?:{_LONG_NAME}|{_OTHERS}))?{OF_SOMEBODY}"
+# Acme has ... · Jane Doe, head of music at Acme, called ... · Acme's head of music, Jane Doe, has ... · The prime
+# minister, Jo Bloggs, has ... · Novelist Jo Bloggs has ... · A, B and C allege ...
 SUBJECT = re.compile(
     rf"^{_INTRO}(?:{_BY_ROLE}|{_LISTED}|(?P<who>{_BEFORE_NAME}{_NAMES}|{_THE_COMPANY})"
     r"(?: (?:[a-z]+ ){0,3}(?:members|actors|users|officials|executives|lawyers))?"
@@ -66,10 +64,7 @@ TITLE_OF_WORK = re.compile(r"(?:(?:[A-Z0-9][\w’'!?.,:&-]*|of|the|on|in|a|and|t
 ALL_QUOTED = re.compile(r"^[“\"][^“”\"]{12,}(?:[”\"](?:\s*\[?(?:…|\.\.\.)\]?)?)?$")
 
 _PAPER = r"(?:lawsuit|suit|complaint|filing|letter|petition|motion|claim)"
-_SAYS = (
-    r"(?:says?|said|alleg(?:es?|ed)|claims?|claimed|argues?|argued|reads?|states?|stated|accuses?|accused|calls?|called|"
-    r"describes?|described|asks?|asked|demands?|demanded|adds?|added|continues?|goes on|notes?|noted)"
-)
+_SAYS = rf"(?:{PAPER_SAYS}|asks?|asked|demands?|demanded|adds?|added|continues?|goes on|notes?|noted)"
 # The lawsuit alleges that "..."; "...", according to the complaint: X, of the headline "X sues Y", says so.
 PAPERS = re.compile(
     rf"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:[\w-]+ )?|^)(?P<paper>{_PAPER}|[LC][a-z]+(?= says| claims| accuses))"
@@ -113,9 +108,9 @@ NO_PERSON = re.compile(
 PERSON = re.compile(rf"\b(?P<name>{FULL_NAME})\b")
 
 
-# "Acme's head of music, Jane Doe ..." earlier on, for "Doe"; "the Copyright Office (USCO)" for "USCO".
 def written_out(short: str) -> re.Pattern[str]:
-    """What a surname or an abbreviation stands for where it is first given: group who."""
+    """Finds what an abbreviation or a surname stands for: the group long of "the Copyright Office (USCO)" for "USCO",
+    or full, "Jane Doe" for "Doe"."""
     name = re.escape(short)
     return re.compile(
         rf"(?P<long>(?:[Tt]he )?{_WORD}(?: (?:{_WORD}|of|and|for|on)){{0,7}}) \({name}\)|"

@@ -27,13 +27,15 @@ _WORD = re.compile(r"[a-z][a-z0-9'’-]+")
 
 
 def features_of(
-    sentences: Sequence[str], head: int, signals: Iterable[Signal], matches: Iterable[Match]
+    sentences: Sequence[str], head: int, signals: Iterable[Signal], matches: Iterable[Match], *, pairs: bool = False
 ) -> frozenset[str]:
-    """The features of an article one by one: words, ideas, roles. sentences: the title, then the text; head: how many
-    of them count as its head."""
+    """The features of an article: words, ideas, roles. sentences: the title, then the text; head: how many of them
+    count as its head; pairs: also what stands together there, for "fair use" and "copyright beside training" say more
+    than their words."""
     platforms = [match for match in matches if match.kind == "platform"]
+    read = list(_stems(sentences[:head], platforms))
     features: set[str] = set()
-    for number, stems in enumerate(_stems(sentences[:head], platforms)):
+    for number, stems in enumerate(read):
         named = {stem for stem in stems if stem}
         features.update(f"w:{stem}" for stem in named)
         if number == 0:
@@ -46,23 +48,11 @@ def features_of(
         if signal.sentence == 0:
             features.add(f"gt:{signal.group}")
     features.update(f"x:{match.role}" for match in platforms if match.role)
+    if pairs:
+        ideas = sorted(name.removeprefix("g:") for name in features if name.startswith("g:"))
+        features.update(f"gg:{one}+{other}" for one, other in combinations(ideas, 2))
+        features.update(f"p:{one} {other}" for stems in read for one, other in pairwise(stems) if one and other)
     return frozenset(features)
-
-
-def pairs_of(
-    sentences: Sequence[str], head: int, signals: Iterable[Signal], matches: Iterable[Match]
-) -> frozenset[str]:
-    """What stands together in the head: words that follow each other, and ideas. "Fair use" and "copyright beside
-    training" say more than their words."""
-    platforms = [match for match in matches if match.kind == "platform"]
-    ideas = sorted({signal.group for signal in signals if signal.sentence < head})
-    words = {
-        f"p:{one} {other}"
-        for stems in _stems(sentences[:head], platforms)
-        for one, other in pairwise(stems)
-        if one and other
-    }
-    return frozenset(words) | {f"gg:{one}+{other}" for one, other in combinations(ideas, 2)}
 
 
 def steps_of(score: float, *, filed: bool = False, sure: bool = False) -> frozenset[str]:

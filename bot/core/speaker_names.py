@@ -42,4 +42,11 @@ ROLE = (
     r"(?! (?:documents?|filings?|records|orders?|papers|"
     r"case|battle|fight|claims?|staff|terms|policy))\b)"
 )
+# What one company is called, in its second mention.
+COMPANY = "(?:company|platform|service|firm|startup|network|app|streamer|giant)"
+# What a lawsuit, a letter or a statement does.
+PAPER_SAYS = (
+    r"(?:says?|said|alleges?|alleged|claims?|claimed|argues?|argued|reads?|states?|stated|accuses?|accused|calls?|called|"
+    r"describes?|described)"
+)
 WHO = rf"{ROLE}(?:(?: and [a-z]+)? {NAME})?|{NAME}"  # to be put into a group

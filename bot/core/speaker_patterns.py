@@ -16,7 +16,7 @@ from bot.core.headline_patterns import (
     QUOTE_HEADLINE,
     QUOTED_FEELING,
 )
-from bot.core.speaker_names import FULL_NAME, NAME, ROLE, SAID, SAID_AFTER, WHO
+from bot.core.speaker_names import FULL_NAME, NAME, PAPER_SAYS, ROLE, SAID, SAID_AFTER, WHO
 
 # "…," said Jane Doe · Jane Doe, chief executive of X, said … · A spokesperson told The Verge …
 AFTER_QUOTE = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<said>{SAID_AFTER})\s+(?P<who>{ROLE}(?: {NAME})?|(?:the )?{NAME})")
@@ -29,8 +29,8 @@ QUOTE_ANY_VERB = re.compile(
 # Doe's announcement said ... "..."
 NAMED_PAPER = re.compile(
     r"(?P<who>[A-ZÀ-ÖØ-Þ][\w.-]*(?: [A-ZÀ-ÖØ-Þ][\w.-]*){0,4})[’']s? (?:[\w-]+ ){0,2}(?:announcement|statement|lawsuit|"
-    r"suit|complaint|letter|filing|post|press release|memo|petition) (?:that )?(?P<said>says?|said|reads?|states?|"
-    r"stated|alleges?|alleged|claims?|claimed|argues?|argued|calls?|called|accuses?|accused|describes?|described)\b"
+    r"suit|complaint|letter|filing|post|press release|memo|petition) (?:that )?"
+    rf"(?P<said>{PAPER_SAYS})\b"
 )
 # Acme's lawsuit that accuses it of ... · according to a post from Acme's head of music, Jane Doe
 ACCORDING_PAPER = re.compile(

@@ -39,7 +39,7 @@ from bot.core.speakers import speaker_of
 
 # Words that a quotation has at least: a headline puts marks about much that the one who acts in it never said.
 _FEWEST, _FEWEST_IN_HEADLINE = 2, 4
-_OF_SOMEBODY = re.compile(r"^\S+[’']s ")  # "Acme's Jane Doe"
+_WHOSE = re.compile(r"^\S+[’']s ")  # "Acme's Jane Doe"
 _NEAR = 2  # sentences back in which the one who is meant must be named
 
 
@@ -73,7 +73,7 @@ def written_in_full(who: str, sentences: Sequence[Sentence], place: int) -> str:
         return who
     pattern = written_out(who)
     found = {
-        _OF_SOMEBODY.sub("", LEANING.sub("", match["long"] or match["full"]))
+        _WHOSE.sub("", LEANING.sub("", match["long"] or match["full"]))
         for sentence in sentences[: place + 1]
         for match in pattern.finditer(sentence.words)
     }

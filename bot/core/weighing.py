@@ -18,7 +18,7 @@ from functools import cache
 
 from bot.core.lexicon import GROUPS
 from bot.core.model import Article, Match
-from bot.core.opinion_features import features_of, pairs_of, steps_of, topic_features
+from bot.core.opinion_features import features_of, steps_of, topic_features
 from bot.core.relevance_rules import DAMPERS, RULES, Rule
 from bot.core.relevance_topics import Found, find_topics, is_foreign
 from bot.core.signals import Signal, find_signals, read_sentences, speaks_of_ai
@@ -82,8 +82,8 @@ class Weighed:
     def features(self) -> frozenset[str]:
         """What a second opinion looks at."""
         filed = bool(self.topics) and self.score >= DIGEST_FROM
-        seen = (self.sentences, self.head, self.signals, self.matches)
-        return features_of(*seen) | pairs_of(*seen) | steps_of(self.score, filed=filed, sure=self.sure)
+        found = features_of(self.sentences, self.head, self.signals, self.matches, pairs=True)
+        return found | steps_of(self.score, filed=filed, sure=self.sure)
 
 
 def topic_features_of(weighed: Weighed) -> frozenset[str]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.model import Match
-from bot.core.opinion_features import as_printed, features_of, pairs_of, steps_of
-from bot.core.signals import find_signals
+from bot.core.opinion_features import as_printed, features_of, steps_of
+from bot.core.signals import Signal, find_signals
 
 SENTENCES = ["SoundCloud's terms allow AI training", "Musicians found a clause.", "Further down stands a lawsuit."]
 MATCHES = (Match("platform", "soundcloud", "title", "SoundCloud", role="subject"),)
+
+
+def pairs_of(
+    sentences: Sequence[str], head: int, signals: Sequence[Signal], matches: Sequence[Match]
+) -> frozenset[str]:
+    """What asking for pairs adds."""
+    seen = (sentences, head, signals, matches)
+    return features_of(*seen, pairs=True) - features_of(*seen)
 
 
 def test_features_are_stems_ideas_and_roles_but_no_names() -> None:
