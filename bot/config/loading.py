@@ -145,6 +145,7 @@ def _platform(entry: PlatformEntry) -> Platform:
         risk=Risk(entry.risk),
         aliases=tuple(entry.aliases),
         owner=entry.owner,
+        people=tuple(entry.people),
         domains=tuple(entry.domains),
         context=tuple(entry.context),
         not_phrases=tuple(entry.not_),

@@ -53,6 +53,7 @@ class PlatformEntry(Entry):
     risk: Literal["safe", "word", "letter"] = "safe"
     aliases: list[Text] = []
     owner: str = ""
+    people: list[Text] = []
     domains: list[Domain] = []
     context: list[Text] = []
     not_: list[Text] = Field(default=[], alias="not")

@@ -18,7 +18,7 @@ from bot.core.events_scope import scope_of
 from bot.core.sides import Side, side_of, who_acts
 from bot.core.speaker_names import COMPANY
 from bot.core.speakers import speaker_of, via_of
-from bot.core.speakers_implied import implied_speaker, named_for_role, written_in_full
+from bot.core.speakers_implied import implied_speaker, named_below, named_for_role, written_in_full
 from bot.core.text import fold
 
 _READ = 80  # sentences
@@ -83,22 +83,23 @@ def find_claims(
     clauses: Sequence[Clause] = (),
     *,
     own_only: bool = True,
+    people: Sequence[str] = (),
 ) -> tuple[Claim, ...]:
     """What people say in the sentences, in order. company_names: names and owner of the platforms the article is about;
     clauses: quotations that are terms and therefore nobody's words; own_only: the article is about one company, so that
-    "the company" is that one."""
+    "the company" is that one; people: who speak for those platforms."""
     claims: list[Claim] = []
     headline = sentences[0].words
     named = [name for name in company_names if name and name in headline]
     own = min(named, key=headline.index, default=next(iter(company_names), ""))  # of a house: whoever it is first about
-    companies = company_names or who_acts(headline)
+    companies = [*(company_names or who_acts(headline)), *people]
     terms = {fold(each.words) for each in clauses}
     for place, sentence in enumerate(sentences[:_READ]):
         words = sentence.words[:_LONGEST]
         if words.endswith("?") or (place > _LEAD and not _ABOUT_AI.search(words)):
             continue
         who = speaker_of(words) or implied_speaker(sentences, place)
-        who = named_for_role(who, sentences, place, company_names) or who
+        who = named_for_role(who, sentences, place, company_names) or named_below(who, sentences, place) or who
         if _THE_COMPANY.fullmatch(who[:1].lower() + who[1:]):
             who = own if own_only else ""  # whose company it is must be certain
         if not who:

@@ -36,10 +36,14 @@ QUOTED_FEELING = re.compile(
     rf"^(?P<who>{HEADED}) [“\"‘'](?:\w+ed|proud|sorry|angry|furious|happy|glad|sad|deeply|very|extremely)\b"
     r"[^“”\"‘’']{0,40}[”\"’'] (?:at|by|to|over|about|that|after)\b"
 )
-# Acme Exec Says Company Won't ‘...’
-HEADLINE_SAYS = re.compile(rf"^(?P<who>{HEADED}) [Ss]ays\b.*[“\"‘']")
+# Acme Exec Says Company Won't ‘...’ · Doe Warns There Is a Chance AI ‘Goes Wrong’ · AI Is ‘Theft,’ Doe Warns
+HEADLINE_SAYS = re.compile(
+    rf"^(?P<who>{HEADED}) (?:[Ss]ays|[Ww]arns|[Aa]rgues|[Cc]laims|[Ii]nsists|[Bb]lasts|[Ss]lams)\b.*[“\"‘']\w+ \w+ ?\w|"
+    rf"[“\"‘'].*[,?!][”\"’'] (?P<who2>{HEADED}) {SPOKE}$|^(?P<who3>{HEADED}) [Ss]ays\b.*[“\"‘']"
+)
 # Acme's Jane Doe: If ..., ‘then ...’ · Acme CEO: It is “a sad world.”
 COLON_SAYS = re.compile(
-    r"^(?P<who>(?!(?:The|This|That|A|An|Inside|How|Why|What) )[A-Z][\w&’'-]*(?:[’']s)?(?: [A-Z][\w’'-]+){1,3}"
-    r"(?: (?:boss|chief|founder|president))?): .*[“\"‘']"
+    r"^(?P<who>(?!(?:The|This|That|A|An|Inside|How|Why|What) )(?!.{0,40}\b(?:Newsletter|Podcast|Review|Briefing|Recap|"
+    r"Opinion|Analysis|Exclusive|Update|Live|Report|Watch|Video): )[A-Z][\w&’'-]*(?:[’']s)?"
+    r"(?: [A-Z][\w’'-]+){1,3}(?: (?:boss|chief|founder|president))?): .*[“\"‘']"
 )

@@ -46,12 +46,18 @@ _BEFORE_NAME = (
     r"(?:(?!(?:that|will|has|have|had|is|are|was|were|who|which|and|when|where|than|to|of|for|in|on|by|with|as|from)\b)"
     r"(?!\w+(?:s|ed)\b)[a-z][\w’'-]+ ){0,5}?"
 )
+# "Acme AI head Jane Doe", "former Acme chief executive Jane Doe"
+_TITLED = (
+    rf"(?:[Ff]ormer )?(?:{_WORD} ){{1,3}}(?:[a-z]+ ){{0,2}}?(?:co-)?(?:founder|CEO|boss|chief|head|president|exec|"
+    rf"executive|officer|director|chairman|lawyer|attorney|frontman|spokes\w+)(?: of (?:[\w&-]+ ){{1,4}}?)? ?"
+    rf"{FULL_NAME}"
+)
 _OTHERS = r"(?:\w+ )?(?:more|others?)(?: [a-z]+){0,2}"
 _NAMES = rf"{_LONG_NAME}(?:, {_LONG_NAME})*(?:,? and (?:{_LONG_NAME}|{_OTHERS}))?{OF_SOMEBODY}"
 # Acme has ... · Jane Doe, head of music at Acme, called ... · Acme's head of music, Jane Doe, has ... · The prime
 # minister, Jo Bloggs, has ... · Novelist Jo Bloggs has ... · A, B and C allege ...
 SUBJECT = re.compile(
-    rf"^{_INTRO}(?:{_BY_ROLE}|{_LISTED}|(?P<who>{_BEFORE_NAME}{_NAMES}|{_THE_COMPANY})"
+    rf"^{_INTRO}(?:{_BY_ROLE}|{_LISTED}|(?P<titled>{_TITLED})|(?P<who>{_BEFORE_NAME}{_NAMES}|{_THE_COMPANY})"
     r"(?: (?:[a-z]+ ){0,3}(?:members|actors|users|officials|executives|lawyers))?"
     rf"(?:, [^,“\"]{{3,140}},| \([^)]{{2,60}}\)| — [^—]{{3,90}} —)?) (?:{_ACTS}|{_THEY_ACT}\b)"
 )
@@ -67,7 +73,7 @@ _PAPER = r"(?:lawsuit|suit|complaint|filing|letter|petition|motion|claim)"
 _SAYS = rf"(?:{PAPER_SAYS}|asks?|asked|demands?|demanded|adds?|added|continues?|goes on|notes?|noted)"
 # The lawsuit alleges that "..."; "...", according to the complaint: X, of the headline "X sues Y", says so.
 PAPERS = re.compile(
-    rf"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:[\w-]+ )?|^)(?P<paper>{_PAPER}|[LC][a-z]+(?= says| claims| accuses))"
+    rf"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:[\w-]+ )?|^)(?P<paper>(?i:{_PAPER}))"
     rf"(?: ?, [^,“\"]{{3,90}},)? (?:also |further )?{_SAYS}\b[^“\"‘]*[“\"‘]|"
     rf"\b[Ii]n (?:the|its|their|an?) (?:[\w-]+ )?(?P<paper3>{_PAPER})\b[^“\"]*[“\"]|"
     rf"[”\"],? (?:according to|reads?|says?|alleges?|states?|argues?) the (?:[\w-]+ )?(?P<paper2>{_PAPER})\b"
@@ -98,7 +104,7 @@ UNNAMED_BODY = re.compile(
 UNNAMED_PERSON = re.compile(
     r"(?:(?:[Tt]he|[Tt]his) )?(?:\w[\w’'-]+ ){0,3}(?:[Ss]inger|[Mm]usician|[Aa]rtist|composer|[Aa]ctor|"
     r"[Aa]ctress|[Aa]uthor|[Ww]riter|novelist|director|filmmaker|photographer|illustrator|comedian|rapper|songwriter|producer|"
-    r"minister|senator|professor|narrator|performer|star|executive|boss|chief|founder)"
+    r"minister|senator|[Cc]hancellor|[Pp]resident|[Mm]ayor|governor|professor|narrator|performer|star|executive|boss|chief|founder)"
 )
 PRONOUN = re.compile(r"^(?:[“\"].*[”\"],?\s+)?(?P<who>[Hh]e|[Ss]he)\b")
 NO_PERSON = re.compile(

@@ -66,7 +66,8 @@ class Feed:
 class Platform:
     """A watched service. ``aliases`` are further names; ``domains`` are home domains without ``www.``;
     ``context`` are words that prove a risky name (for WORD and LETTER) and hints; ``hints`` are short names that others
-    bear, too ("Universal"): they count only beside a proof or a sure name."""
+    bear, too ("Universal"): they count only beside a proof or a sure name; ``people`` speak for it, so that in news
+    about the platform their words are its own."""
 
     id: str
     name: str
@@ -77,6 +78,7 @@ class Platform:
     context: tuple[str, ...] = ()
     not_phrases: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     @property
     def house(self) -> str:

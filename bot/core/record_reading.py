@@ -69,6 +69,7 @@ class RecordReader:
         self._names = {each.id: each.name for each in watchlist.platforms}
         self._house = {each.id: each.house for each in watchlist.platforms}
         self._own = {each.id: (each.name, *each.aliases, each.owner) for each in watchlist.platforms}
+        self._people = {each.id: each.people for each in watchlist.platforms}
         self._patterns = {
             each.id: re.compile(
                 "|".join(rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in (each.name, *each.aliases))
@@ -82,7 +83,8 @@ class RecordReader:
         day = article.date.date()
         subjects = relevance.platforms
         own = [name for platform in subjects for name in self._own.get(platform, ()) if name]
-        claims = find_claims(sentences, own, clauses, own_only=houses == 1)
+        people = [name for platform in subjects for name in self._people.get(platform, ())]
+        claims = find_claims(sentences, own, clauses, own_only=houses == 1, people=people)
         deadlines = find_deadlines(sentences, day)
         stances = [
             *stances_of_clauses(clauses, events),
@@ -196,7 +198,11 @@ class RecordReader:
         if not isinstance(body, Claim) or body.side is not Side.COMPANY:
             return body
         speaker = fold(body.speaker)
-        named = {each for each in subjects if any(name and fold(name) in speaker for name in self._own.get(each, ()))}
+        named = {
+            each
+            for each in subjects
+            if any(name and fold(name) in speaker for name in (*self._own.get(each, ()), *self._people.get(each, ())))
+        }
         return replace(body, side=Side.CRITIC, sense=Sense.SAYS) if named and platform not in named else body
 
     def _about(

@@ -13,14 +13,14 @@ from bot.core.speakers_implied import subject_of
 from bot.core.text import fold
 
 _COMPANY = re.compile(
-    r"\b(?:spokes\w+|CEO|chief|founder|co-founder|general counsel|president|head of|executive|"
-    r"(?:company|platform|service|firm|startup)$|liaison|representative|product|engineer)\b",
+    r"\b(?:spokes\w+|CEO|chief|founder|co-founder|general counsel|president|head|boss|executive|exec|director|officer|"
+    r"VP|manager|chair(?:man|woman)?|(?:company|platform|service|firm|startup)$|liaison|representative|product|engineer)\b",
     re.IGNORECASE,
 )
 # "Penske Media CEO Jay Penske": somebody of a company that is not the article's.
 _ANOTHERS = re.compile(
     r"(?:[A-Z][\w.&’'-]*(?<!Chief)(?<!The)(?<!Its)(?<!A) )+(?:CEO|chief|founder|co-founder|president|spokes\w+|"
-    r"executive|representative)\b"
+    r"executive|exec|boss|head|director|representative)\b"
 )
 # Who does this is no company that speaks of what it does, nor is somebody who makes works.
 _NO_COMPANY = re.compile(
@@ -29,20 +29,43 @@ _NO_COMPANY = re.compile(
     r"musicians?|actors?|authors?|singers?|her|his)\b",
     re.IGNORECASE,
 )
-_MINISTER = re.compile(r"\b(?:[Pp]rime [Mm]inister|(?<!general )[Ss]ecretary),? $")
+_MINISTER = re.compile(
+    r"\b(?:[Pp]rime [Mm]inister|PM|(?<!general )[Ss]ecretary|[Mm]inister[^,.]{0,90}|[Gg]ov(?:\.|ernor)|Sens?\.|Reps?\.|"
+    r"[Ss]enators?|[Mm]ayor|[Cc]ongress(?:man|woman)|MPs?|MEPs?|[Cc]hancellor),? $"
+)
 _OWN_OFFICER = re.compile(r"\bthe company[’']s\b")
+# What stands beside a name about the one who has it: before it, since the last mark, and behind a comma or bracket.
+_MARK = re.compile(r"[“”\";:]|\. ")
+_APPOSED = re.compile(r"(?:, (?!who\b)|,? \(| of | from | at )[^,;“”\")]{2,90}")
+_BEFORE_COURT = re.compile(r"\b(?:told|asked) (?:a|the) (?:judge|court)")
+# "a post from chief product officer Jane Doe": of the company that it is all about, as no other is named.
+_BARE_POST = re.compile(
+    r"(?:^|[a-z,] )(?:(?:[Cc]hief [a-z]+ officer|CEO|[Cc]hief executive|[Ss]pokes\w+|[Vv]ice president)"
+    r"(?: (?:for|of) [a-z][a-z ]{1,40})?),? $"
+)
+# A headline in title case has its verbs so.
+_BIG_VERB = re.compile(
+    r"(?<=\w )(?:Will|Won[’']t|Takes?|Bans?|Is|Are|Has|Have|Says?|Introduces?|Launches|Adds?|Lets?|Updates?|Changes?|"
+    r"Blocks?|Requires?|Limits?|Restricts?|Removes?|Reverses?|Doubles?|Confirms?|Clarifies|Admits?|Stops?|Offers?|Wants?)\b"
+)
+# Who says what it will or will not do speaks of itself.
+_OWN_ACT = re.compile(r"\b(?:[Ww]ill(?: not)?|[Ww]on[’']t|[Nn]o longer|[Bb]ans)\b")
+_NO_COMPANY_NAME = re.compile(
+    r"\b(?:[Uu]nion|[Gg]uild|[Aa]ssociation|[Aa]lliance|SAG-AFTRA|[Aa]rtists?|[Mm]usicians?|[Aa]ctors?|[Aa]uthors?|[Ss]ingers?)\b"
+)
 # What makes a name a state's or an authority's where it stands in the name itself.
 _STATE = re.compile(
     r"^President [A-Z]|\b(?:EU|[Pp]rime [Mm]inister|PM|MPs?|MEPs?|[Gg]overnment|[Pp]arliament|Congress|White House|"
-    r"(?<!general )[Ss]ecretary|[Gg]overnor|[Cc]ommittee|USCO|Ministry|Senate|Office)\b"
+    r"(?<!general )[Ss]ecretary|[Gg]overnor|[Cc]ommittee|USCO|Ministry|Senate|Office|Oversight Board|Guarantor|"
+    r"Gov\.|Sen\.|Rep\.)(?!\w)"
 )
 _REGULATOR = re.compile(
     r"\b(?:regulators?|commission(?:er)?|watchdog|judge|court|CMA|FTC|DPC|Ofcom|ICO|authority|minister|"
-    r"senator|lawmaker|attorney general|copyright office|Data Protection)\b",
+    r"senator|lawmaker|(?<!general )secretary|attorney general|copyright office|Data Protection)\b",
     re.IGNORECASE,
 )
 _CRITIC = re.compile(
-    r"\b(?:musicians?|artists?|composers?|photographers?|campaigners?|ethicist|critics?|union|guild|"
+    r"\b(?:SAG-AFTRA|WGA|musicians?|artists?|composers?|photographers?|campaigners?|ethicist|critics?|union|guild|"
     r"association|professor|researchers?|lawyer|users?|author|songwriter|advocates?)\b",
     re.IGNORECASE,
 )
@@ -59,14 +82,18 @@ class Side(StrEnum):
 
 def who_acts(headline: str) -> list[str]:
     """The company that no platform of the watchlist is: whoever acts in the headline, if that may be one."""
-    who = "" if _NO_COMPANY.search(headline) else subject_of(headline)
-    return [who] if who else []
+    who = subject_of(_BIG_VERB.sub(lambda verb: verb[0].lower(), headline))
+    acts = not _NO_COMPANY.search(headline.replace(who, "", 1)) or _OWN_ACT.search(headline)
+    is_one = not (_NO_COMPANY_NAME.search(who) or _REGULATOR.search(who) or _STATE.search(who))
+    return [who] if who and acts and is_one else []
 
 
 def side_of(speaker: str, sentences: Sequence[str], company_names: Sequence[str]) -> Side:
-    """On whose side the speaker stands, by name, role and the sentences that have the name, the nearest first."""
+    """On whose side the speaker stands, by name, role and the sentences that have the name, the nearest first.
+
+    company_names: of the company itself, and of those who speak for it."""
     folded = fold(speaker)
-    if any(name and fold(name) in folded for name in company_names):
+    if any(name and (fold(name) in folded or folded == fold(name.split()[-1])) for name in company_names):
         return Side.COMPANY
     if _REGULATOR.search(speaker) or _STATE.search(speaker):
         return Side.REGULATOR
@@ -81,16 +108,14 @@ def side_of(speaker: str, sentences: Sequence[str], company_names: Sequence[str]
 def _side_by_role(speaker: str, sentence: str, company_names: Sequence[str]) -> Side | None:
     """What is said about the speaker beside the name; None if nothing is."""
     start = max(0, sentence.find(speaker))
-    near = sentence[max(0, start - 60) : start + len(speaker) + 90]
-    roles = near.replace(speaker, " ")
-    if _CRITIC.search(roles):
-        return Side.CRITIC
-    if _REGULATOR.search(roles) and not re.search(r"\b(?:told|asked) (?:a|the) (?:judge|court)", roles):
+    before, after = sentence[:start], sentence[start + len(speaker) :]
+    apposed = _APPOSED.match(after)
+    roles = f"{_MARK.split(before[-70:])[-1]} | {apposed[0] if apposed else ''}"
+    if _MINISTER.search(before) or (_REGULATOR.search(roles) and not _BEFORE_COURT.search(roles)):
         return Side.REGULATOR
-    if _MINISTER.search(sentence[:start]):
-        return Side.REGULATOR
-    if _OWN_OFFICER.search(sentence[max(0, start - 120) : start]):
+    if _OWN_OFFICER.search(before[-120:]):
         return Side.COMPANY
-    if _COMPANY.search(roles) and any(fold(name) in fold(near) for name in company_names if name):
+    names_own = any(fold(name) in fold(roles) for name in company_names if name)
+    if (_COMPANY.search(roles) and names_own) or (company_names and _BARE_POST.search(before)):
         return Side.COMPANY
-    return None
+    return Side.CRITIC if _CRITIC.search(roles) else None

@@ -10,9 +10,9 @@ ACTS = r" [A-Z][\w-]+ (?:did|does|is|was|has|had|will)(?:n[’']t)?\b"
 SAID = (
     r"(?:said|says|told|tells|wrote|writes|argued|argues|explained|explains|insisted|insists|stated|"
     r"states(?= that| in |:| [“\"])|admitted|"
-    rf"admits|claimed|claims(?= that| it| in the|{ACTS})|stressed|noted|warned|warns|replied|confirmed|confirms|"
-    r"acknowledged|"
-    r"announce[sd](?= that| it| they)|denie[sd](?! (?:\w+ ){0,3}(?:bid|motion|request))|tweeted|(?:is|are) warning|"
+    rf"admits|claimed|claims(?= that| it| in the| [“\"‘]|{ACTS})|stressed|noted|warned|warns|replied|confirmed|"
+    r"confirms|acknowledged|announce[sd](?= that| it| they| on \w+day)|"
+    r"denie[sd](?! (?:\w+ ){0,3}(?:bid|motion|request))|tweeted|(?:is|are) warning|"
     r"called it|calls it|maintain(?:s|ed)(?= that| it| [“\"]))"
 )
 SAID_AFTER = (
@@ -35,7 +35,7 @@ ROLE = (
     r"commissioner|judge|court|union|guild|association|lawyer|attorney|musician|artist|composer|"
     r"photographer|researcher|professor|chief|boss|director|secretary|editor|chair(?:man|woman)?|singer|"
     r"actor|actress|author|writer|novelist|songwriter|producer|rapper|drummer|guitarist|comedian|"
-    r"filmmaker|governor|translator|illustrator|animator|narrator|"
+    r"filmmaker|governor|mayor|[Cc]hancellor|translator|illustrator|animator|narrator|"
     r"network|group|alliance|federation|coalition|campaign|society|agency|authority|office|ministry|organi[sz]ation|"
     r"estate|plaintiff|rapporteur|sponsor|host|columnist|analyst|official|employee|head|"
     r"campaigner|ethicist|lawmaker|senator|minister)(?: (?:president|head|chief|leader|boss|secretary))?"

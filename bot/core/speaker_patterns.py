@@ -19,7 +19,9 @@ from bot.core.headline_patterns import (
 from bot.core.speaker_names import FULL_NAME, NAME, PAPER_SAYS, ROLE, SAID, SAID_AFTER, WHO
 
 # "…," said Jane Doe · Jane Doe, chief executive of X, said … · A spokesperson told The Verge …
-AFTER_QUOTE = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<said>{SAID_AFTER})\s+(?P<who>{ROLE}(?: {NAME})?|(?:the )?{NAME})")
+AFTER_QUOTE = re.compile(
+    rf"(?:[”\"“],?|,[’']|[’'](?= says?\b))\s+(?P<said>{SAID_AFTER})\s+(?P<who>{ROLE}(?: {NAME})?|(?:the )?{NAME})"
+)
 # "...," Acme's head of music Jane Doe wrote · "...," Jane Doe, head of ... · "...," Jane Doe lamented.
 QUOTE_ROLE_NAME = re.compile(rf"[,?!.][”\"]\s+(?:[\w’'&-]+ ){{1,9}}?(?P<who>{FULL_NAME}),? (?P<said>{SAID_AFTER})\b")
 QUOTE_NAME_POST = re.compile(rf"[,?!][”\"]\s+(?P<who>{FULL_NAME}), (?:an? |the |its )?[a-z]")
@@ -37,7 +39,14 @@ ACCORDING_PAPER = re.compile(
     rf"\b[Aa]ccording to an? (?:[\w-]+ ){{1,4}}(?:from|by) (?:[^,.“\"]{{0,60}}?[, ] ?)?(?P<who>{FULL_NAME})"
 )
 # Jane Doe felt misled by the deal and said ...
-AND_SAID = re.compile(rf"^(?P<who>{NAME}) [^“\",;]{{3,80}} and (?P<said>said|says|called|added|wrote)\b")
+AND_SAID = re.compile(
+    rf"^(?P<who>{NAME}) [^“\",;]{{3,80}},? (?:and|but) (?P<said>said|says|called|calls|added|wrote|writes)\b"
+)
+# A memo sent by Acme's head of music Jane Doe speaks of "..."
+SENT_BY = re.compile(
+    r"\b(?:memo|letter|e-?mail|note|post|message|statement)s? (?:[^.,“\"]{0,40} )?(?:sent|written|signed|posted|"
+    rf"published|shared) by (?:[\w’'&-]+ ){{0,4}}?(?P<who>{FULL_NAME})\b[^“\"]*[“\"]"
+)
 # Days after Acme accused it of "taking all".
 ACCUSED = re.compile(rf"(?P<who>{NAME}) (?:has |have |had )?accuse[sd] [^,.“\"]{{1,40}}? of [“\"‘]")
 # The law firm behind the case, Doe, said ...
@@ -53,14 +62,17 @@ POST = re.compile(r"[’']s .*\b(?:VP|[Hh]ead|[Cc]hief|[Dd]irector|CEO|[Pp]resid
 ITS_NAME = re.compile(rf", (?P<name>{FULL_NAME})(?=,)")
 NAMED_LAST = re.compile(rf"^(?:of|at|for|from|in) [^,]*?(?P<name>{FULL_NAME})$")
 THEN_NAMED = re.compile(
-    rf"(?: (?!(?:and|in|on|to|that|who)\b)[\w&’'-]+){{0,5}}?,? {FULL_NAME}(?=[,.]| (?:in|to|on|at|during)\b|$)"
+    rf"(?: (?!(?:and|in|on|to|that|who)\b)[\w&’'-]+){{0,5}}?,? {FULL_NAME}"
+    rf"(?=[,.]| (?:in|to|on|at|during|{SAID_AFTER})\b|$)"
 )
 # A lawyer for the paper, Jane Doe, answered ...
 BETWEEN_COMMAS = re.compile(rf"[a-zß-öø-ÿO], (?P<who>{FULL_NAME}), (?P<said>{SAID_AFTER})\b")
 IN_LOWER = re.compile(r"(?:[a-z’'-]+ ?){1,6}")
-QUOTE_WHO = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<who>{WHO}) (?P<said>{SAID_AFTER})\b")
+QUOTE_WHO = re.compile(rf"(?:[”\"],?|,[’'])\s+(?P<who>{WHO})(?: account)? (?P<said>{SAID_AFTER})\b")
 # A name behind one of these acts in nothing: "The man who gave life to Jane Doe says".
-LED = re.compile(r"\b(?:to|of|by|for|with|from|about|into|like|in|on|at) (?:[Tt]he )?(?:[A-Z][\w.’'-]* )*$")
+LED = re.compile(
+    r"\b(?:to|of|by|for|with|from|about|into|like|in|on|at|before|against|alongside) (?:[Tt]he )?(?:[A-Z][\w.’'-]* )*$"
+)
 COMMA_SAID = re.compile(
     rf",\s+(?P<said>said|says)\s+(?P<who>{WHO}(?: (?:publisher|CEO|boss|founder|chief|president|"
     r"editor))?)(?=\s?[.,;:–—]|$)"
@@ -94,6 +106,11 @@ CALLING = re.compile(
     r"alleging|claiming|arguing|accusing|vowing|promising|pledging) "
     r"[^“\"‘]*[“\"‘]"
 )
+# Jane Doe, Acme's head of music, said ...
+PERSON_APPOSED = re.compile(
+    rf"(?P<who>{FULL_NAME}), (?:an? |the |its |their |former |[A-Z][\w.-]*(?: [A-Z][\w.-]*)?[’']s )[^,“\"]{{2,80}}, "
+    rf"(?:has |have |had |also |later )?(?P<said>{SAID})\b"
+)
 # Acme, sued by the labels, says ...
 APPOSED = re.compile(rf"(?P<who>{NAME}), [^,“\"]{{3,100}}, (?:has |have |had |also |later )?(?P<said>{SAID})\b")
 SAYING = re.compile(rf"\bwith (?P<who>{WHO}) (?:acknowledging|saying|insisting|arguing|admitting|telling)\b")
@@ -123,11 +140,13 @@ LEANING = re.compile(
 # "..., which includes Acme, the two companies said": nobody alone.
 TOGETHER = re.compile(r"(?:the|both) (?:\w+ )?(?:companies|firms|parties|sides|partners|pair|duo|publishers|unions)")
 # "Judge Jane Doe of the district ...": where the name ends.
-TRAILING = re.compile(r"(?: (?:of|de|van|von|al|for|and|the))+$")
+TRAILING = re.compile(r"(?: (?:of|de|van|von|al|for|and|the|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))+$")
 # "If Meta says so": nobody says anything.
 CONDITIONS = ("If ", "When ", "While ")
 # "an online statement ... called": paper that speaks, and clauses.
 NO_BODY = re.compile(r" that |\b(?:statement|report|study|survey|letter|filing|post|lawsuit|complaint)\b")
+# "As Body reports, CEO Jane Doe said": a post with its name, without a comma behind it.
+POST_NAMED = re.compile(rf"(?:CEO|chief|head|co-founder|founder)\b[^,]*? {FULL_NAME}")
 # "The Board, the panel that it said ...": whoever stands last speaks.
 ANOTHER_SAYS = (" it", " he", " she", " they", " who")
 
@@ -136,7 +155,9 @@ NOT_SPEAKERS = """
     at the a terms policy clause document report filing complaint lawsuit agreement ai days weeks months hours
     inside monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december nothing nobody everybody everyone everything somebody someone
-    something
+    something commenters critics fans users experts researchers scientists lawyers analysts artists creators musicians
+    authors writers publishers lawmakers regulators officials executives employees workers actors studios labels
+    sources insiders
 """
 NOBODY = frozenset(NOT_SPEAKERS.split())
 # In the order in which they are asked; the first that names somebody counts.
@@ -153,6 +174,7 @@ SPEAKING = (
     TITLE_SAYS,
     SAYING,
     COMMA_SAID,
+    PERSON_APPOSED,
     BEFORE_SAID,
     APPOSED,
     ACCORDING_ROLE,
@@ -163,6 +185,7 @@ SPEAKING = (
     HAS_CALLED,
     ACCUSED,
     AND_SAID,
+    SENT_BY,
     HEADLINE_QUOTE,
     HEADLINE_ADDS,
     HEADLINE_SAYS,

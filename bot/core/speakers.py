@@ -22,6 +22,7 @@ from bot.core.speaker_patterns import (
     NOBODY,
     OUTLET,
     POST,
+    POST_NAMED,
     SPEAKING,
     THEN_NAMED,
     TOGETHER,
@@ -46,7 +47,7 @@ def _speaker_by(match: re.Match[str], sentence: str, *, told_after: bool) -> str
     """Whom a match names; '' if that is nobody who speaks. told_after: the verb follows, so that a name which something
     else leads to ("gave life to Jane Doe") does not act in it."""
     parts = match.groupdict()
-    group = "who" if parts.get("who") else "who2"
+    group = next(each for each in ("who", "who2", "who3") if parts.get(each))
     post = (parts.get("post") or "").strip(" ,")
     who = (parts.get(group) or "").strip(" ,").removesuffix(".")
     if who.startswith(CONDITIONS) or post.endswith(ANOTHER_SAYS) or TOGETHER.fullmatch(post):
@@ -58,11 +59,21 @@ def _speaker_by(match: re.Match[str], sentence: str, *, told_after: bool) -> str
     if re.fullmatch(ROLE, who):  # whose post it is may be named right behind it
         named = ITS_NAME.match(sentence, match.end(group)) or NAMED_LAST.match(post)
         who = named["name"] if named else who
-    if who.casefold() in NOBODY and re.fullmatch(WHO, post):
-        who = post  # "its plan for AI, the minister said": what stands before the comma is no name
+    if post and (who.casefold() in NOBODY or _stands_behind_comma(match, sentence)):
+        # "its plan for AI, the minister said": what stands before the comma does not speak
+        who = post if re.fullmatch(WHO, post) or POST_NAMED.fullmatch(post) else ""
     elif told_after and LED.search(sentence[: match.start(group)]):
         return ""
     return who if _can_speak(who) else ""
+
+
+def _stands_behind_comma(match: re.Match[str], sentence: str) -> bool:
+    """Whether what follows the name begins with a comma and ends without one: "Acme closes Body, the owner said", "As
+    Body reports, CEO Jane Doe said" - no apposition, but another who speaks."""
+    start, end = match.span("post")
+    post, before, behind = sentence[start:end], sentence[:start].rstrip(), sentence[end : end + 1]
+    another = post.startswith(("the ", "its ", "a ", "an ")) or POST_NAMED.fullmatch(post)
+    return before.endswith(",") and behind != "," and bool(another)
 
 
 def _can_speak(who: str) -> bool:

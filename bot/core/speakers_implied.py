@@ -40,6 +40,9 @@ from bot.core.speakers import speaker_of
 # Words that a quotation has at least: a headline puts marks about much that the one who acts in it never said.
 _FEWEST, _FEWEST_IN_HEADLINE = 2, 4
 _WHOSE = re.compile(r"^\S+[’']s ")  # "Acme's Jane Doe"
+_HELD = re.compile(
+    r"\b(?:CEO|boss|chief|executive|exec|founder|co-founder|president|official|minister|engineer|lawyer)$"
+)
 _NEAR = 2  # sentences back in which the one who is meant must be named
 
 
@@ -66,6 +69,16 @@ def named_for_role(who: str, sentences: Sequence[Sentence], place: int, company_
     return "" if name in company_names or (people and NO_PERSON.search(name)) else name
 
 
+def named_below(who: str, sentences: Sequence[Sentence], place: int) -> str:
+    """The name for a person who is given by role only in the headline ("senior Acme official says"): with whom the
+    text begins, if that is a person. '' if it may be another."""
+    only_post = (_HELD.search(who) and not PERSON.search(_HELD.sub("", who))) or UNNAMED_PERSON.fullmatch(who)
+    if place or len(sentences) < 2 or not only_post:
+        return ""
+    name = PERSON.search(subject_of(sentences[1].words))
+    return name["name"] if name and not NO_PERSON.search(name["name"]) else ""
+
+
 def written_in_full(who: str, sentences: Sequence[Sentence], place: int) -> str:
     """For a speaker given by surname or abbreviation: the whole name, from the sentences up to this place. As given,
     where there is none or more than one."""
@@ -85,7 +98,7 @@ def subject_of(sentence: str) -> str:
     match = SUBJECT.match(sentence)
     if not match:
         return ""
-    who = (match["named"] or match["listed"] or match["who"]).strip(" ,")
+    who = (match["named"] or match["listed"] or match["titled"] or match["who"]).strip(" ,")
     who = LEANING.sub("", who)
     reports = OUTLET.search(who) and not SUES.search(sentence)  # a paper that sues speaks for itself
     if NO_NAME.match(who) or NO_SPEAKER.search(who):
@@ -130,7 +143,7 @@ def _of_papers(sentences: Sequence[Sentence], place: int) -> str:
         if filed := FILED_BY.search(sentence.words):
             return filed["who"].strip(" ,.")
     before = sentences[place - 1].words
-    paper = papers["paper"] or papers["paper2"] or papers["paper3"]
+    paper = (papers["paper"] or papers["paper2"] or papers["paper3"]).lower()
     if place > 1 and re.search(rf"\b{paper}\b", before) and (who := subject_of(before)):
         return who
     return _sender(sentences)
@@ -153,22 +166,35 @@ def _of_quotation_that_goes_on(sentences: Sequence[Sentence], place: int) -> str
 
 
 def _of_pronoun(sentences: Sequence[Sentence], place: int) -> str:
-    """Whom "he" or "she" means: who spoke in the sentence before, or the one person whom it names and is about, for
-    it begins with the name."""
+    """Whom "he" or "she" means: who spoke in the sentence before, or the one person whom the sentences before name and
+    are about, for one of them begins with the name."""
     words = sentences[place].words
     match = PRONOUN.match(words)
-    if not match or place < 2 or not re.search(rf"\b{SAID}\b", words):
+    if not match or not place or not re.search(rf"\b{SAID}\b", words):
         return ""
-    before = sentences[place - 1].words
-    people = _people(before)
-    if not people:  # only a surname, of somebody who was named in full earlier
-        full = {name for one in sentences[1 : place - 1] for name in _people(one.words)}
-        people = {name for name in full if re.search(rf"\b{re.escape(name.split()[-1])}\b", before)}
-    speaker = speaker_of(before)
+    for back in range(place - 1, max(0, place - 1 - _NEAR), -1):
+        before = sentences[back].words
+        people = _people(before)
+        if not people:  # only a surname, of somebody who was named in full earlier
+            full = {name for one in sentences[:back] for name in _people(one.words)}
+            people = {name for name in full if re.search(rf"\b{re.escape(name.split()[-1])}\b", before)}
+        if people:
+            return _person_of(before, people)
+    return ""
+
+
+def _person_of(sentence: str, people: set[str]) -> str:
+    """Which of the people named in a sentence it is about: who speaks in it, or the only one, if it begins with the
+    name or with whoever has that name."""
+    speaker = speaker_of(sentence)
     if speaker in people:
         return speaker
     name = people.pop() if len(people) == 1 else ""
-    return name if name and before.startswith((name, name.split()[-1])) else ""
+    if not name:
+        return ""
+    surname = name.split()[-1]
+    about = subject_of(sentence)
+    return name if sentence.startswith((name, surname)) or name in about or about == surname else ""
 
 
 def _people(sentence: str) -> set[str]:

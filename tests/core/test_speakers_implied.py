@@ -30,6 +30,7 @@ def speaker_of_last(*texts: str) -> str:
         ("Acme, Body Corp and Lorem file a motion.", "Acme, Body Corp and Lorem"),
         ("Jane Doe’s record label hit out at a song.", "Jane Doe’s record label"),
         ("Guild members have voted.", "Guild"),
+        ("In a post, Acme AI head Jane Doe has answered.", "Acme AI head Jane Doe"),
         ("Acme was accused of theft.", ""),
         ("Acme mocked for its defence.", ""),
         ("He understood that Acme took it.", ""),
@@ -62,10 +63,18 @@ def test_who_acts_in_a_sentence(sentence: str, subject: str) -> None:
          "Writers' Trust"),
         (("Jo Bloggs sues Acme", "Acme’s AI took “all there was”, according to the complaint."), "Jo Bloggs"),
         (("Jo Bloggs sues Acme", "The suit, filed in Dover, accuses its AI of “taking it all”."), "Jo Bloggs"),
+        (("Jo Bloggs sues Acme over AI", "Lawsuit says its AI is “theft on a scale”."), "Jo Bloggs"),
+        (("Jo Bloggs sues Acme over AI", "Lorem says its AI is “theft on a scale”."), "Lorem"),
         # By role only.
         (("Jo Bloggs lends AI her voice", "The singer said that AI “will not replace me”."), "Jo Bloggs"),
         (("Jo Bloggs lends AI her voice", "Jo Bloggs signed.", "She sang.", "The singer said AI is ok."), "Jo Bloggs"),
         (("Jo Bloggs lends AI her voice", "Ann Smith sang.", "She won.", "The singer said AI is fine."), "The singer"),
+        (("Jo Bloggs lends AI her voice", "The chancellor said that AI “will not replace me”."), "Jo Bloggs"),
+        (("AI may harm us, says former Acme CEO",), "former Acme CEO"),
+        # He or she.
+        (("On AI", "The painter Jo Bloggs looked at AI.", "It was late.", "“It is not mine,” she wrote."), "Jo Bloggs"),
+        (("On AI", "Jo Bloggs spoke on AI.", "However, Bloggs did wait.", "“It is not mine,” he said."), "Jo Bloggs"),
+        (("On AI", "Jo Bloggs and Ann Smith looked at AI.", "It was late.", "“It is not mine,” she wrote."), ""),
         # Going on.
         (("On AI", "Jo Bloggs said AI is here.", "“It will not go away however we try.”"), "Jo Bloggs"),
         (("On AI", "Nobody spoke of AI.", "“It will not go away however we try.”"), ""),
@@ -73,6 +82,19 @@ def test_who_acts_in_a_sentence(sentence: str, subject: str) -> None:
 )  # fmt: skip
 def test_whose_words_are_quoted(texts: tuple[str, ...], speaker: str) -> None:
     assert speaker_of_last(*texts) == speaker
+
+
+@pytest.mark.parametrize(
+    ("headline", "below", "speaker"),
+    [
+        ("AI may harm us, says former Acme CEO", "Jo Bloggs did not mince words.", "Jo Bloggs"),
+        ("AI is large, senior Acme official says", "The deputy, Jo Bloggs, has spoken.", "Jo Bloggs"),
+        ("AI may harm us, says Acme CEO Ann Smith", "Jo Bloggs did not mince words.", "Acme CEO Ann Smith"),
+        ("AI may harm us, says Acme CEO", "Body Music has opened a shop.", "Acme CEO"),
+    ],
+)
+def test_who_is_given_by_role_in_the_headline_may_be_named_below(headline: str, below: str, speaker: str) -> None:
+    assert [each.speaker for each in claims_of(headline, below)] == [speaker]
 
 
 @pytest.mark.parametrize(
