@@ -33,7 +33,7 @@ from bot.core.vectors import Terms, centroid, cosine, terms_of, weigh
 WINDOW = timedelta(days=5)
 SAGA_WINDOW = timedelta(days=400)
 JOIN = 0.3
-LEAST_LIKENESS = 0.18  # of words alone: sharing a platform is never enough
+LEAST_LIKENESS = 0.15  # of words alone: sharing a platform is never enough
 TURN_LEAST = 0.12  # where both tell the same turn of one platform on one day, for few turns come twice a day
 SAGA = 0.15  # of words alone, among stories of one platform
 SAGA_WITHOUT_PLATFORM = 0.3
@@ -51,7 +51,7 @@ _ROUND_UP = 0.15
 _SAME_FEED = 0.1
 _SAME_TURN = 0.08
 _SAME_DAY = timedelta(hours=30)
-_PER_DAY = 0.02
+_PER_DAY = 0.04
 # An article that names more platforms than this is a list; it is about one of them only if it shares a third.
 _FEW_PLATFORMS = 3
 _SHARE = 1 / 3
