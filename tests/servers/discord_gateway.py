@@ -153,7 +153,9 @@ class DiscordGateway:
     async def _gateway(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41_250}})
+        # An hour: a client that is stopped while it connects leaves its thread for heartbeats behind, and that would
+        # wake within the suite and find its loop closed.
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 3_600_000}})
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
                 continue
