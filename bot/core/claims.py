@@ -92,7 +92,7 @@ def find_claims(
     headline = sentences[0].words
     named = [name for name in company_names if name and name in headline]
     own = min(named, key=headline.index, default=next(iter(company_names), ""))  # of a house: whoever it is first about
-    companies = [*(company_names or who_acts(headline)), *people]
+    companies = company_names or who_acts(headline)
     terms = {fold(each.words) for each in clauses}
     for place, sentence in enumerate(sentences[:_READ]):
         words = sentence.words[:_LONGEST]
@@ -108,7 +108,9 @@ def find_claims(
         if fold(quoted) in terms:
             continue
         who = written_in_full(who, sentences, place)
-        side = side_of(who, [words, *(each.words for each in sentences[:_READ] if who in each.words)], companies)
+        side = side_of(
+            who, [words, *(each.words for each in sentences[:_READ] if who in each.words)], companies, people
+        )
         if any(known.speaker == who and known.evidence == sentence.words for known in claims):
             continue
         claims.append(

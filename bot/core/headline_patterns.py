@@ -38,7 +38,7 @@ QUOTED_FEELING = re.compile(
 )
 # Acme Exec Says Company Won't ‘...’ · Doe Warns There Is a Chance AI ‘Goes Wrong’ · AI Is ‘Theft,’ Doe Warns
 HEADLINE_SAYS = re.compile(
-    rf"^(?P<who>{HEADED}) (?:[Ss]ays|[Ww]arns|[Aa]rgues|[Cc]laims|[Ii]nsists|[Bb]lasts|[Ss]lams)\b.*[“\"‘']\w+ \w+ ?\w|"
+    rf"^(?P<who>{HEADED}) (?:[Ww]arns|[Aa]rgues|[Cc]laims|[Ii]nsists|[Bb]lasts|[Ss]lams)\b.*[“\"‘']\w+ \w+ \w|"
     rf"[“\"‘'].*[,?!][”\"’'] (?P<who2>{HEADED}) {SPOKE}$|^(?P<who3>{HEADED}) [Ss]ays\b.*[“\"‘']"
 )
 # Acme's Jane Doe: If ..., ‘then ...’ · Acme CEO: It is “a sad world.”

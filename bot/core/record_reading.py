@@ -24,7 +24,7 @@ from bot.core.opinion import Opinion
 from bot.core.opinion_features import features_of
 from bot.core.relevance_topics import is_foreign
 from bot.core.sentences import split_sentences
-from bot.core.sides import Side
+from bot.core.sides import Side, speaks_for
 from bot.core.signals import find_signals, read_sentences
 from bot.core.stances import (
     bars_itself,
@@ -197,11 +197,8 @@ class RecordReader:
         """What one company says of another is no word of the other: for that one it is somebody's claim."""
         if not isinstance(body, Claim) or body.side is not Side.COMPANY:
             return body
-        speaker = fold(body.speaker)
         named = {
-            each
-            for each in subjects
-            if any(name and fold(name) in speaker for name in (*self._own.get(each, ()), *self._people.get(each, ())))
+            each for each in subjects if speaks_for(body.speaker, self._own.get(each, ()), self._people.get(each, ()))
         }
         return replace(body, side=Side.CRITIC, sense=Sense.SAYS) if named and platform not in named else body
 

@@ -88,12 +88,11 @@ def who_acts(headline: str) -> list[str]:
     return [who] if who and acts and is_one else []
 
 
-def side_of(speaker: str, sentences: Sequence[str], company_names: Sequence[str]) -> Side:
+def side_of(speaker: str, sentences: Sequence[str], company_names: Sequence[str], people: Sequence[str] = ()) -> Side:
     """On whose side the speaker stands, by name, role and the sentences that have the name, the nearest first.
 
-    company_names: of the company itself, and of those who speak for it."""
-    folded = fold(speaker)
-    if any(name and (fold(name) in folded or folded == fold(name.split()[-1])) for name in company_names):
+    people: who speak for the company."""
+    if speaks_for(speaker, company_names, people):
         return Side.COMPANY
     if _REGULATOR.search(speaker) or _STATE.search(speaker):
         return Side.REGULATOR
@@ -103,6 +102,14 @@ def side_of(speaker: str, sentences: Sequence[str], company_names: Sequence[str]
         return Side.CRITIC if _ANOTHERS.match(speaker) else Side.COMPANY
     found = (_side_by_role(speaker, sentence, company_names) for sentence in sentences)
     return next((side for side in found if side), Side.CRITIC)
+
+
+def speaks_for(speaker: str, company_names: Sequence[str], people: Sequence[str] = ()) -> bool:
+    """Whether a speaker, as printed, bears a name of the company, or is one of the people who speak for it: by whole
+    name or surname."""
+    folded = fold(speaker)
+    surnames = {fold(name.split()[-1]) for name in people if name.strip()}
+    return folded in surnames or any(name and fold(name) in folded for name in (*company_names, *people))
 
 
 def _side_by_role(speaker: str, sentence: str, company_names: Sequence[str]) -> Side | None:

@@ -67,6 +67,7 @@ def test_every_key_arrives() -> None:
                 risk=Risk.LETTER,
                 aliases=("Twitter",),
                 owner="xAI",
+                people=("Elon Musk",),
                 domains=("x.com", "twitter.com"),
                 context=("Musk",),
                 not_phrases=("X-ray",),

@@ -85,6 +85,17 @@ def test_who_speaks_is_kept_where_no_watched_platform_is_named() -> None:
     assert [(fact.platform, fact.body.speaker) for fact in facts if isinstance(fact.body, Claim)] == [("", "Jane Doe")]
 
 
+def test_who_speaks_for_a_platform_is_its_company_and_another_ones_critic() -> None:
+    watched = Watchlist((Platform("suno", "Suno", people=("Jane Doe",)), Platform("udio", "Udio")), ())
+    article = Article(
+        "https://paper.example/1", "Suno and Udio answer on AI training",
+        "“Suno and Udio train AI on music,” said Doe.", "", "The Paper", "paper", Weight.ORIGINAL, "en", DAY, DAY,
+    )  # fmt: skip
+    facts = RecordReader(watched).read(article, Relevance(Level.ALERT, 9.0, (), ("suno", "udio")))
+    sides = {fact.platform: fact.body.side for fact in facts if isinstance(fact.body, Claim)}
+    assert sides == {"suno": Side.COMPANY, "udio": Side.CRITIC}
+
+
 GUESSING = Opinion(0.0, {}, {}, {"licence-deal": Linear(-3.0, {"w:chequ": 6.0}), "no-such-kind": Linear(0.9, {})})
 WATCHED = Watchlist((Platform("reddit", "Reddit"), Platform("google", "Google")), ())
 

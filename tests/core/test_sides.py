@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.sides import Side, side_of, who_acts
 
-OWN = ("Acme", "Jane Doe")  # a company, and who speaks for it
+OWN, PEOPLE = ("Acme", "Acme Music"), ("Jane Doe",)
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ OWN = ("Acme", "Jane Doe")  # a company, and who speaks for it
     [
         ("Jane Doe", "Jane Doe says AI is fine.", Side.COMPANY),
         ("Doe", "AI is fine, Doe said.", Side.COMPANY),
+        ("Music", "Music is theft, Music said.", Side.CRITIC),
         ("Jo Bloggs", "Jo Bloggs, Acme’s director of trust, wrote it.", Side.COMPANY),
         ("Jo Bloggs", "Acme head Jo Bloggs ended the year with a post.", Side.COMPANY),
         ("Jo Bloggs", "According to a post from chief product officer Jo Bloggs, it is fine.", Side.COMPANY),
@@ -31,7 +32,7 @@ OWN = ("Acme", "Jane Doe")  # a company, and who speaks for it
     ],
 )  # fmt: skip
 def test_side_by_name_and_role(speaker: str, sentence: str, side: Side) -> None:
-    assert side_of(speaker, [sentence], OWN) is side
+    assert side_of(speaker, [sentence], OWN, PEOPLE) is side
 
 
 def test_a_chief_without_a_company_is_nobodys() -> None:
