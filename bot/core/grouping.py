@@ -33,7 +33,7 @@ from bot.core.vectors import Terms, centroid, cosine, terms_of, weigh
 WINDOW = timedelta(days=5)
 SAGA_WINDOW = timedelta(days=400)
 JOIN = 0.3
-LEAST_LIKENESS = 0.15  # of words alone: sharing a platform is never enough
+LEAST_LIKENESS = 0.18  # of words alone: sharing a platform is never enough
 TURN_LEAST = 0.12  # where both tell the same turn of one platform on one day, for few turns come twice a day
 SAGA = 0.15  # of words alone, among stories of one platform
 SAGA_WITHOUT_PLATFORM = 0.3
