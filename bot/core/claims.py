@@ -91,8 +91,8 @@ def find_claims(
     claims: list[Claim] = []
     headline = sentences[0].words
     named = [name for name in company_names if name and name in headline]
-    own = min(named, key=headline.index, default=next(iter(company_names), ""))  # of a house: whoever it is first about
     companies = company_names or who_acts(headline)
+    own = min(named, key=headline.index, default=next(iter(companies), ""))  # of a house: whoever it is first about
     terms = {fold(each.words) for each in clauses}
     for place, sentence in enumerate(sentences[:_READ]):
         words = sentence.words[:_LONGEST]

@@ -25,11 +25,16 @@ HEADED = (
     r"(?: (?:founder|co-founder|CEO|boss|chief|president|executive|spokes\w+))?"
     rf"{OF_SOMEBODY}"
 )
-HEADLINE_QUOTE = re.compile(rf"^(?P<who>{HEADED}) {SPOKE}\b[^“\"]{{0,120}}[:,–—-] (?:[\w ]{{1,24}} )?[“\"‘'][A-Z]")
+HEADLINE_QUOTE = re.compile(
+    rf"(?:^|\w\. )(?P<who>{HEADED}) {SPOKE}\b[^“\"]{{0,120}}[:,–—-] (?:[\w ]{{1,24}} )?[“\"‘'][A-Z]"
+)
 HEADLINE_ADDS = re.compile(rf"^(?P<who>{HEADED}) {SPOKE}(?::|\b[^“\"]{{5,120}},? (?:and )?[Ss]ays\b)")
-# “...”: Acme CEO · “...”: Doe launches a bill
+# Doe brands ministers ‘losers’ · Acme sues Body over “verbatim” copies
+HEADLINE_CALLS = re.compile(rf"^(?P<who>{HEADED}) (?:[Bb]rands|[Ll]abels|[Dd]ubs|[Ss]ues) [^“\"‘']{{3,60}} [“\"‘']\w")
+# “...”: Acme CEO · “...”: Doe launches a bill · “...”: Jane Doe on her work · “...”: game studio Acme draws a line
 QUOTE_COLON = re.compile(
-    rf"^[“\"‘'].{{8,120}}[”\"’'][^:“\"]{{0,30}}: (?P<who>{HEADED})(?:$| [a-z]+s\b)|[”\"’']: (?P<who2>{HEADED})$"
+    rf"^[“\"‘'].{{8,120}}[”\"’'][^:“\"]{{0,30}}: (?:\w+ [a-z]+ )?(?P<who>{HEADED})(?:$| [a-z]+s\b| on\b)|"
+    rf"[”\"’']: (?P<who2>{HEADED})$"
 )
 QUOTE_HEADLINE = re.compile(rf"^[“\"‘'][^“\"]{{5,120}}?[,:!]?[”\"’'][,:]? (?P<who>{HEADED}) (?:on \w+ )?{SPOKE}\b")
 QUOTED_FEELING = re.compile(

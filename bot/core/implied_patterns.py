@@ -37,7 +37,7 @@ _INTRO = (
     r"However|Instead|Also|For|As|Reportedly|Notably|Specifically|Additionally)\b(?:[^,“\"]{0,80}, | ))?"
 )
 # "Acme's head of music, Jane Doe," · "The artists — Jane Doe and Jo Bloggs —"
-_BY_ROLE = rf"(?:[\w’'.-]+ ){{1,6}}?[\w’'-]+, (?P<named>{FULL_NAME}),"
+_BY_ROLE = rf"(?:[\w’'.-]+ ){{1,6}}?[\w’'-]+, (?:the )?(?P<named>{FULL_NAME}),"
 _THE_COMPANY = rf"[Tt]he (?:[a-z][\w-]+ ){{0,3}}(?:{COMPANY}|label|outlet)"
 _LISTED = rf"[Tt]he [\w’' -]{{3,40}} — (?P<listed>{_LONG_NAME}(?:, {_LONG_NAME})*(?:,? and {_LONG_NAME})?) —"
 # "The prize-winning novelist" before a name: no pronouns, nothing that may be a verb.
@@ -59,7 +59,8 @@ _NAMES = rf"{_LONG_NAME}(?:, {_LONG_NAME})*(?:,? and (?:{_LONG_NAME}|{_OTHERS}))
 SUBJECT = re.compile(
     rf"^{_INTRO}(?:{_BY_ROLE}|{_LISTED}|(?P<titled>{_TITLED})|(?P<who>{_BEFORE_NAME}{_NAMES}|{_THE_COMPANY})"
     r"(?: (?:[a-z]+ ){0,3}(?:members|actors|users|officials|executives|lawyers))?"
-    rf"(?:, [^,“\"]{{3,140}},| \([^)]{{2,60}}\)| — [^—]{{3,90}} —)?) (?:{_ACTS}|{_THEY_ACT}\b)"
+    rf"(?:, [^,“\"]{{3,140}},| \([^)]{{2,60}}\)| — [^—]{{3,90}} —)?) (?:{_ACTS}|{_THEY_ACT}\b|"
+    r"[“\"](?:has|have|is|are|was|were|will|would|can|does|do)\b)"
 )
 QUOTED_WORDS = re.compile(
     r"[“\"](?P<words>[^“”\"]{2,})(?:[”\"]|$)|(?<![\w’'])‘(?P<single>(?:[^‘’“\"]|’(?=\w))+)’(?!\w)|"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from bot.core.headline_patterns import HEADED
 from bot.core.speakers_implied import subject_of
 from bot.core.text import fold
 
@@ -48,6 +49,8 @@ _BIG_VERB = re.compile(
     r"(?<=\w )(?:Will|Won[’']t|Takes?|Bans?|Is|Are|Has|Have|Says?|Introduces?|Launches|Adds?|Lets?|Updates?|Changes?|"
     r"Blocks?|Requires?|Limits?|Restricts?|Removes?|Reverses?|Doubles?|Confirms?|Clarifies|Admits?|Stops?|Offers?|Wants?)\b"
 )
+# "Acme to let firms train AI on its books"
+_PLANS = re.compile(rf"(?P<who>{HEADED}) to [a-z]+ ")
 # Who says what it will or will not do speaks of itself.
 _OWN_ACT = re.compile(r"\b(?:[Ww]ill(?: not)?|[Ww]on[’']t|[Nn]o longer|[Bb]ans)\b")
 _NO_COMPANY_NAME = re.compile(
@@ -82,7 +85,8 @@ class Side(StrEnum):
 
 def who_acts(headline: str) -> list[str]:
     """The company that no platform of the watchlist is: whoever acts in the headline, if that may be one."""
-    who = subject_of(_BIG_VERB.sub(lambda verb: verb[0].lower(), headline))
+    plan = _PLANS.match(headline)
+    who = plan["who"] if plan else subject_of(_BIG_VERB.sub(lambda verb: verb[0].lower(), headline))
     acts = not _NO_COMPANY.search(headline.replace(who, "", 1)) or _OWN_ACT.search(headline)
     is_one = not (_NO_COMPANY_NAME.search(who) or _REGULATOR.search(who) or _STATE.search(who))
     return [who] if who and acts and is_one else []

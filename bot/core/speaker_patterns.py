@@ -10,6 +10,7 @@ import re
 from bot.core.headline_patterns import (
     COLON_SAYS,
     HEADLINE_ADDS,
+    HEADLINE_CALLS,
     HEADLINE_QUOTE,
     HEADLINE_SAYS,
     QUOTE_COLON,
@@ -42,6 +43,8 @@ ACCORDING_PAPER = re.compile(
 AND_SAID = re.compile(
     rf"^(?P<who>{NAME}) [^“\",;]{{3,80}},? (?:and|but) (?P<said>said|says|called|calls|added|wrote|writes)\b"
 )
+# Doe was rather blunt: "..."
+WAS_BLUNT = re.compile(rf"(?P<who>{NAME}) (?:was|put|had) [^“\":,]{{2,40}}: [“\"]")
 # A memo sent by Acme's head of music Jane Doe speaks of "..."
 SENT_BY = re.compile(
     r"\b(?:memo|letter|e-?mail|note|post|message|statement)s? (?:[^.,“\"]{0,40} )?(?:sent|written|signed|posted|"
@@ -102,7 +105,7 @@ CALLS = re.compile(
     r"[^“\"‘]*?(?:[“\"‘]| ')"
 )
 CALLING = re.compile(
-    rf"^(?P<who>{WHO}) [^“\",]{{3,160}}, (?:calling|describing|decrying|denouncing|saying|"
+    rf"^(?P<who>{WHO}) [^“\"]{{3,160}}, (?:calling|describing|decrying|denouncing|saying|"
     r"alleging|claiming|arguing|accusing|vowing|promising|pledging) "
     r"[^“\"‘]*[“\"‘]"
 )
@@ -186,7 +189,9 @@ SPEAKING = (
     ACCUSED,
     AND_SAID,
     SENT_BY,
+    WAS_BLUNT,
     HEADLINE_QUOTE,
+    HEADLINE_CALLS,
     HEADLINE_ADDS,
     HEADLINE_SAYS,
     JUDGED,

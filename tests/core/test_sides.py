@@ -46,6 +46,7 @@ def test_a_chief_without_a_company_is_nobodys() -> None:
         ("Acme Takes a Stand Against AI Art", ["Acme"]),
         ("Acme says its shop will take no AI games", ["Acme"]),
         ("Acme bans AI art after artists protest", ["Acme"]),
+        ("Acme to let firms train AI on its books", ["Acme"]),
         ("Acme fans protest AI art", []),
         ("Acme sues Body Corp over AI", []),
         ("Jane Doe says AI version of her was used without consent", []),

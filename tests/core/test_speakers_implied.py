@@ -27,6 +27,7 @@ def speaker_of_last(*texts: str) -> str:
         ("Acme’s head of music, Jane Doe, has left.", "Jane Doe"),
         ("The Harbour Writers’ Guild (HWG), a union of many, sent a letter.", "The Harbour Writers’ Guild (HWG)"),
         ("The painters — Jane Doe, Jo Bloggs and Ann Smith — allege theft.", "Jane Doe, Jo Bloggs and Ann Smith"),
+        ("The body of writers, the Harbour Guild, has opened a portal.", "Harbour Guild"),
         ("Acme, Body Corp and Lorem file a motion.", "Acme, Body Corp and Lorem"),
         ("Jane Doe’s record label hit out at a song.", "Jane Doe’s record label"),
         ("Guild members have voted.", "Guild"),
@@ -124,6 +125,8 @@ def test_the_company_of_a_house_is_the_one_that_the_headline_names_first() -> No
 def test_the_company_of_no_watchlist_is_the_one_that_acts() -> None:
     (claim,) = claims_of("Acme bans AI art", "Acme says it will accept no AI art.", own=())
     assert (claim.speaker, claim.side) == ("Acme", Side.COMPANY)
+    (claim,) = claims_of("Acme to let firms use AI", "The company “has reached a deal” on AI.", own=())
+    assert claim.speaker == "Acme"
     (claim,) = claims_of("Acme sues Body Corp over AI", "Acme says AI is theft.", own=())
     assert claim.side is Side.CRITIC
 
