@@ -105,7 +105,8 @@ UNNAMED_BODY = re.compile(
 UNNAMED_PERSON = re.compile(
     r"(?:(?:[Tt]he|[Tt]his) )?(?:\w[\w’'-]+ ){0,3}(?:[Ss]inger|[Mm]usician|[Aa]rtist|composer|[Aa]ctor|"
     r"[Aa]ctress|[Aa]uthor|[Ww]riter|novelist|director|filmmaker|photographer|illustrator|comedian|rapper|songwriter|producer|"
-    r"minister|senator|[Cc]hancellor|[Pp]resident|[Mm]ayor|governor|professor|narrator|performer|star|executive|boss|chief|founder)"
+    r"minister|senator|[Cc]hancellor|[Pp]resident|[Mm]ayor|governor|professor|narrator|performer|star|executive|boss|"
+    r"chief|founder)"
 )
 PRONOUN = re.compile(r"^(?:[“\"].*[”\"],?\s+)?(?P<who>[Hh]e|[Ss]he)\b")
 NO_PERSON = re.compile(

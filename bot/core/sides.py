@@ -23,16 +23,23 @@ _ANOTHERS = re.compile(
     r"(?:[A-Z][\w.&’'-]*(?<!Chief)(?<!The)(?<!Its)(?<!A) )+(?:CEO|chief|founder|co-founder|president|spokes\w+|"
     r"executive|exec|boss|head|director|representative)\b"
 )
+# Who makes works, and those who stand together for them.
+_MAKERS = (
+    r"[Uu]nion|[Gg]uild|[Aa]ssociation|[Aa]lliance|SAG-AFTRA|[Aa]rtists?|[Mm]usicians?|[Aa]ctors?|[Aa]uthors?|"
+    r"[Ss]ingers?"
+)
+_NO_COMPANY_NAME = re.compile(rf"\b(?:{_MAKERS})\b")
 # Who does this is no company that speaks of what it does, nor is somebody who makes works.
 _NO_COMPANY = re.compile(
     r"\b(?:sue[sd]?|suing|slams?|accuses?|calls?|urges?|demands?|warns?|says?|criticises?|criticizes?|blasts?|files?|"
-    r"condemns?|protests?|asks?|wants?|orders?|rules?|votes?|union|guild|association|alliance|SAG-AFTRA|artists?|"
-    r"musicians?|actors?|authors?|singers?|her|his)\b",
+    rf"condemns?|protests?|asks?|wants?|orders?|rules?|votes?|her|his|{_MAKERS})\b",
     re.IGNORECASE,
 )
+_OFFICE = r"[Pp]rime [Mm]inister|PM|MPs?|MEPs?|(?<!general )[Ss]ecretary"
+# "Minister for ..., " right before a name.
 _MINISTER = re.compile(
-    r"\b(?:[Pp]rime [Mm]inister|PM|(?<!general )[Ss]ecretary|[Mm]inister[^,.]{0,90}|[Gg]ov(?:\.|ernor)|Sens?\.|Reps?\.|"
-    r"[Ss]enators?|[Mm]ayor|[Cc]ongress(?:man|woman)|MPs?|MEPs?|[Cc]hancellor),? $"
+    rf"\b(?:{_OFFICE}|[Mm]inister[^,.]{{0,90}}|[Gg]ov(?:\.|ernor)|Sens?\.|Reps?\.|[Ss]enators?|[Mm]ayor|"
+    r"[Cc]ongress(?:man|woman)|[Cc]hancellor),? $"
 )
 _OWN_OFFICER = re.compile(r"\bthe company[’']s\b")
 # What stands beside a name about the one who has it: before it, since the last mark, and behind a comma or bracket.
@@ -53,14 +60,10 @@ _BIG_VERB = re.compile(
 _PLANS = re.compile(rf"(?P<who>{HEADED}) to [a-z]+ ")
 # Who says what it will or will not do speaks of itself.
 _OWN_ACT = re.compile(r"\b(?:[Ww]ill(?: not)?|[Ww]on[’']t|[Nn]o longer|[Bb]ans)\b")
-_NO_COMPANY_NAME = re.compile(
-    r"\b(?:[Uu]nion|[Gg]uild|[Aa]ssociation|[Aa]lliance|SAG-AFTRA|[Aa]rtists?|[Mm]usicians?|[Aa]ctors?|[Aa]uthors?|[Ss]ingers?)\b"
-)
 # What makes a name a state's or an authority's where it stands in the name itself.
 _STATE = re.compile(
-    r"^President [A-Z]|\b(?:EU|[Pp]rime [Mm]inister|PM|MPs?|MEPs?|[Gg]overnment|[Pp]arliament|Congress|White House|"
-    r"(?<!general )[Ss]ecretary|[Gg]overnor|[Cc]ommittee|USCO|Ministry|Senate|Office|Oversight Board|Guarantor|"
-    r"Gov\.|Sen\.|Rep\.)(?!\w)"
+    rf"^President [A-Z]|\b(?:{_OFFICE}|EU|[Gg]overnment|[Pp]arliament|Congress|White House|[Gg]overnor|[Cc]ommittee|"
+    r"USCO|Ministry|Senate|Office|Oversight Board|Guarantor|Gov\.|Sen\.|Rep\.)(?!\w)"
 )
 _REGULATOR = re.compile(
     r"\b(?:regulators?|commission(?:er)?|watchdog|judge|court|CMA|FTC|DPC|Ofcom|ICO|authority|minister|"
@@ -109,8 +112,8 @@ def side_of(speaker: str, sentences: Sequence[str], company_names: Sequence[str]
 
 
 def speaks_for(speaker: str, company_names: Sequence[str], people: Sequence[str] = ()) -> bool:
-    """Whether a speaker, as printed, bears a name of the company, or is one of the people who speak for it: by whole
-    name or surname."""
+    """Whether a speaker, or what stands beside one, as printed, bears a name of the company, or is one of the people
+    who speak for it: by whole name or surname."""
     folded = fold(speaker)
     surnames = {fold(name.split()[-1]) for name in people if name.strip()}
     return folded in surnames or any(name and fold(name) in folded for name in (*company_names, *people))
@@ -126,7 +129,6 @@ def _side_by_role(speaker: str, sentence: str, company_names: Sequence[str]) -> 
         return Side.REGULATOR
     if _OWN_OFFICER.search(before[-120:]):
         return Side.COMPANY
-    names_own = any(fold(name) in fold(roles) for name in company_names if name)
-    if (_COMPANY.search(roles) and names_own) or (company_names and _BARE_POST.search(before)):
+    if (_COMPANY.search(roles) and speaks_for(roles, company_names)) or (company_names and _BARE_POST.search(before)):
         return Side.COMPANY
     return Side.CRITIC if _CRITIC.search(roles) else None

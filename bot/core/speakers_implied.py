@@ -72,8 +72,10 @@ def named_for_role(who: str, sentences: Sequence[Sentence], place: int, company_
 def named_below(who: str, sentences: Sequence[Sentence], place: int) -> str:
     """The name for a person who is given by role only in the headline ("senior Acme official says"): with whom the
     text begins, if that is a person. '' if it may be another."""
+    if place or len(sentences) < 2:
+        return ""
     only_post = (_HELD.search(who) and not PERSON.search(_HELD.sub("", who))) or UNNAMED_PERSON.fullmatch(who)
-    if place or len(sentences) < 2 or not only_post:
+    if not only_post:
         return ""
     name = PERSON.search(subject_of(sentences[1].words))
     return name["name"] if name and not NO_PERSON.search(name["name"]) else ""
