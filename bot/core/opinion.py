@@ -38,7 +38,8 @@ class Linear:
 
     def probability(self, features: Iterable[str]) -> float:
         """How probably it is a yes for an item with these features, 0 to 1."""
-        odds = self.bias + sum(self.weights.get(feature, 0.0) for feature in features)
+        # Exact, for features come in any order: the same article is judged alike by every process, also on a threshold.
+        odds = self.bias + math.fsum(self.weights.get(feature, 0.0) for feature in features)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
     def strongest(self, features: Iterable[str], most: int = 6) -> list[tuple[str, float]]:

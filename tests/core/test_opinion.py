@@ -66,6 +66,12 @@ def test_it_decides_the_level_and_says_where_the_rules_would_not(
     assert (found, " ".join(reasons)) == (after, says)
 
 
+def test_the_order_of_features_is_nothing_not_even_in_the_last_digit() -> None:
+    opinion = Opinion(0.0, {"a": 0.1, "b": 0.2, "c": 0.3})
+    assert sum((0.1, 0.2, 0.3)) != sum((0.3, 0.2, 0.1))
+    assert opinion.probability(("a", "b", "c")) == opinion.probability(("c", "b", "a"))
+
+
 TOPICS = {
     "law": Linear(-2.0, {"T:law": 3.0, "w:bill": 1.0}),
     "court": Linear(-1.0, {"T:court": 0.2, "w:judge": 3.0}),
